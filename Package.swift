@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+// The house in one page: a helper per layer says what that layer may import.
+// docs/architecture.md explains the picture; `make lint` and ArchitectureTests keep it true.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: outside libraries, each justified in docs/decisions/
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+// MARK: layers
+
+/// Decisions: pure, synchronous, no I/O. Imports other Core, Crypto, X509, SwiftASN1.
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: settings)
+}
+
+/// Effects: each adapter brings at most one outside library.
+func adapter(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Adapters/\(name)", swiftSettings: settings)
+}
+
+/// The edge: words and wires for people and devices.
+func delivery(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Delivery/\(name)", resources: resources,
+        swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: path ?? "Tests/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "kizuna",
+    products: [
+        .executable(name: "kizuna", targets: ["kizuna"]),
+        .executable(name: "kizuna-lab", targets: ["kizuna-lab"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // Reached through the packages above; pinned because of known advisories (docs/decisions/0002).
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    ],
+    targets: [
+        core("Administration", [crypto, cryptoExtras]),
+        core("MDMProtocol"),
+        core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
+
+        .target(
+            name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
+            swiftSettings: settings),
+        .target(
+            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
+            path: "Sources/UseCases", swiftSettings: settings),
+
+        adapter("SQLStore", ["Administration", "PushCertificates", "Ports"]),
+        adapter("SQLiteDriver", ["SQLStore", grdb]),
+        adapter("FileSecretVault", ["Administration", "Ports", crypto]),
+
+        delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
+        delivery(
+            "WebConsole", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird],
+            resources: [.embedInCode("Assets")]),
+        delivery("DeviceEndpoints", [hummingbird]),
+        delivery(
+            "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
+
+        .executableTarget(
+            name: "kizuna",
+            dependencies: [
+                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird,
+                hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+            ], path: "Sources/Server", swiftSettings: settings),
+
+        .systemLibrary(
+            name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "SimulatedPushPortal",
+            dependencies: ["CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird],
+            path: "Sources/Lab/SimulatedPushPortal", swiftSettings: settings),
+        .executableTarget(
+            name: "kizuna-lab",
+            dependencies: ["SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle],
+            path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
+
+        tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
+        tests(
+            "PushCertificatesTests", ["PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
+            path: "Tests/Core/PushCertificatesTests"),
+        tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
+        tests(
+            "UseCaseTests",
+            ["Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver", x509, crypto]),
+        tests(
+            "DeliveryTests",
+            [
+                "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
+                hummingbirdTesting,
+            ]),
+        tests("LabTests", ["SimulatedPushPortal", x509, crypto]),
+        tests("ArchitectureTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,5 @@
+import CLibcrypto
+import Hummingbird
+import X509
+
+print("lab")

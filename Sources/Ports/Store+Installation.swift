@@ -1,0 +1,19 @@
+/// Facts about the installation as a whole.
+public protocol InstallationRecords {
+    func installationValue(_ key: InstallationKey) throws -> [UInt8]?
+    /// Replaces; nil removes.
+    func setInstallationValue(_ value: [UInt8]?, for key: InstallationKey) throws
+}
+
+public enum InstallationKey: String, Sendable, CaseIterable {
+    /// Random, made with the database; part of what every sealed secret is bound to.
+    case instanceID = "instance-id"
+    /// Tells a wrong master key from the right one.
+    case masterKeyCheck = "master-key-check"
+    /// `lab` or `real`: a data directory is one or the other for ever.
+    case kind
+    /// SHA-256 of the token of the one-time set-up link; absent when set-up is done.
+    case setUpTokenHash = "set-up-token-hash"
+    /// Wrapped key under which the installation's own secrets (vendor key) are sealed.
+    case wrappedKey = "wrapped-key"
+}

@@ -1,0 +1,6 @@
+import Hummingbird
+import HummingbirdTLS
+import SQLiteDriver
+import WebConsole
+
+print("kizuna")
