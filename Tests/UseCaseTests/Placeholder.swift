@@ -1,1 +1,3 @@
-// placeholder
+import Testing
+
+@Test func `UseCaseTests is not written yet`() {}
