@@ -14,6 +14,8 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case kind
     /// SHA-256 of the token of the one-time set-up link; absent when set-up is done.
     case setUpTokenHash = "set-up-token-hash"
+    /// Present when somebody said that the recovery sheet lies in a safe place.
+    case recoverySheetConfirmed = "recovery-sheet-confirmed"
     /// Wrapped key under which the installation's own secrets (vendor key) are sealed.
     case wrappedKey = "wrapped-key"
 }

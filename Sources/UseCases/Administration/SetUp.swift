@@ -62,6 +62,7 @@ public struct SetUp: Sendable {
                 throw AdministrationError.linkNotValid
             }
             try transaction.setInstallationValue(nil, for: .setUpTokenHash)
+            try transaction.setInstallationValue([1], for: .recoverySheetConfirmed)
         }
     }
 

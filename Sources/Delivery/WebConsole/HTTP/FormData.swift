@@ -65,7 +65,9 @@ struct FormData: Sendable {
     private static func boundary(in type: String) -> String? {
         guard let range = type.range(of: "boundary=", options: .caseInsensitive) else { return nil }
         var value = type[range.upperBound...].prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces)
-        if value.hasPrefix("\""), value.hasSuffix("\""), value.count >= 2 { value = String(value.dropFirst().dropLast()) }
+        if value.hasPrefix("\""), value.hasSuffix("\""), value.count >= 2 {
+            value = String(value.dropFirst().dropLast())
+        }
         return (1...70).contains(value.utf8.count) ? value : nil
     }
 }

@@ -58,7 +58,7 @@ struct MultipartReader {
         guard let start = line.range(of: "; \(key)=\"", options: .caseInsensitive) else { return nil }
         let rest = line[start.upperBound...]
         guard let end = rest.firstIndex(of: "\"") else { return nil }
-        return rest[..<end].replacing("%22", with: "\"").replacing("%0D", with: "").replacing("%0A", with: "")
+        return String(rest[..<end]).replacing("%22", with: "\"").replacing("%0D", with: "").replacing("%0A", with: "")
     }
 
     private func find(_ pattern: [UInt8], from start: Int) -> Int? {

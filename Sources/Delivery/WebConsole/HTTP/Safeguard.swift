@@ -1,6 +1,9 @@
 import Administration
 import Foundation
+import HTTPTypes
 import Hummingbird
+import Logging
+import NIOCore
 import Ports
 
 /// Around every request: refusals become pages, the unforeseen becomes "internal" with a reference number,

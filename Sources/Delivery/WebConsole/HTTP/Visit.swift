@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import HTTPTypes
 import Hummingbird
 import UseCases
 
