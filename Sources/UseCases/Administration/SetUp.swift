@@ -66,6 +66,11 @@ public struct SetUp: Sendable {
         }
     }
 
+    /// The service operator's word that the sheet is kept, for installations made by a script.
+    public func noteRecoverySheetStored() async throws {
+        try await installation.store.write { try $0.setInstallationValue([1], for: .recoverySheetConfirmed) }
+    }
+
     private static func stage(of token: String, in transaction: any Transaction) throws -> Stage? {
         guard let hash = try transaction.installationValue(.setUpTokenHash), hash == OneTimeToken.hash(of: token)
         else { return nil }
