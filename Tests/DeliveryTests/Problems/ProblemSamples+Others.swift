@@ -1,6 +1,7 @@
 import Administration
 import Ports
 import Problems
+import UseCases
 
 extension ProblemSamples {
     static func administration() throws -> [AdministrationError] {
@@ -68,10 +69,30 @@ extension ProblemSamples {
         }
     }
 
+    static let push: [PushCertificateError] = [
+        .changedMeanwhile(by: "admin", at: instant), .nothingEntered, .appleIDTooLong(limit: 256),
+        .notesTooLong(limit: 1000), .topicNeedsConfirmation(devices: 412), .noCertificateRegistered,
+        .cannotBeRestored, .noPendingRequest, .keyUnusable(request: "1f0c9a2e"), .signedRequestNotOurs,
+    ]
+
+    static func place(of error: PushCertificateError) -> Int {
+        switch error {
+        case .changedMeanwhile: 0
+        case .nothingEntered: 1
+        case .appleIDTooLong: 2
+        case .notesTooLong: 3
+        case .topicNeedsConfirmation: 4
+        case .noCertificateRegistered: 5
+        case .cannotBeRestored: 6
+        case .noPendingRequest: 7
+        case .keyUnusable: 8
+        case .signedRequestNotOurs: 9
+        }
+    }
+
     static let edge: [Problem] = [
-        .notFound, .forbidden(.manageCertificate),
-        .conflict(changedBy: "admin", at: instant, timeZone: timeZone), .tooLarge, .throttled,
-        .unavailable(reference: "7c1e-40aa"), .formExpired, .fileNotChosen, .requestNotUnderstood,
+        .notFound, .forbidden(.manageCertificate), .tooLarge, .throttled, .unavailable(reference: "7c1e-40aa"),
+        .formExpired, .requestNotUnderstood,
     ]
 
     /// In the order of docs/reference/problems.md, under its headings.
@@ -79,6 +100,7 @@ extension ProblemSamples {
         [
             ("A file that was not registered", try refusals().map { Problem($0, facts: facts) }),
             ("A request that cannot be signed", vendor.map { Problem($0, timeZone: timeZone) }),
+            ("The company's push certificate", push.map { Problem($0, timeZone: timeZone) }),
             ("People, companies and sessions", try administration().map { Problem($0) }),
             ("The master key", vault.map { Problem($0) }),
             ("The database", store.map { Problem($0) }),

@@ -11,6 +11,7 @@ import Testing
     @Test func `every case of every error has its sample`() throws {
         #expect(try ProblemSamples.refusals().map(ProblemSamples.place) == Array(0...28))
         #expect(ProblemSamples.vendor.map(ProblemSamples.place) == Array(0...12))
+        #expect(ProblemSamples.push.map(ProblemSamples.place) == Array(0...9))
         #expect(try ProblemSamples.administration().map(ProblemSamples.place) == Array(0...17))
         #expect(ProblemSamples.vault.map(ProblemSamples.place) == Array(0...3))
         #expect(ProblemSamples.store.map(ProblemSamples.place) == Array(0...3))
