@@ -22,6 +22,7 @@ let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -102,13 +103,16 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
-            dependencies: ["CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird],
-            path: "Sources/Lab/SimulatedPushPortal", swiftSettings: settings),
+            dependencies: ["SimulatedClock", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird, logging],
+            path: "Sources/Lab/SimulatedPushPortal", resources: [.embedInCode("Assets")], swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
-            dependencies: ["SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle],
+            dependencies: [
+                "SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+            ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
@@ -125,7 +129,12 @@ let package = Package(
                 "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
                 hummingbirdTesting,
             ]),
-        tests("LabTests", ["SimulatedPushPortal", x509, crypto]),
+        tests(
+            "LabTests",
+            [
+                "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
+                hummingbirdTesting,
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
