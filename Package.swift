@@ -24,6 +24,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -109,13 +110,16 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
-            dependencies: ["CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird],
-            path: "Sources/Lab/SimulatedPushPortal", swiftSettings: settings),
+            dependencies: ["SimulatedClock", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird, logging],
+            path: "Sources/Lab/SimulatedPushPortal", resources: [.embedInCode("Assets")], swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
-            dependencies: ["SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle],
+            dependencies: [
+                "SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+            ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
@@ -132,7 +136,12 @@ let package = Package(
                 "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
                 hummingbirdTesting,
             ]),
-        tests("LabTests", ["SimulatedPushPortal", x509, crypto]),
+        tests(
+            "LabTests",
+            [
+                "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
+                hummingbirdTesting,
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
