@@ -83,9 +83,10 @@ let package = Package(
             name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
             path: "Sources/UseCases", swiftSettings: settings),
 
-        adapter("SQLStore", ["Administration", "PushCertificates", "Ports"]),
-        adapter("SQLiteDriver", ["SQLStore", grdb]),
+        adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
+        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
+        adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
         delivery(
@@ -103,8 +104,8 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird,
-                hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+                "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
+                hummingbird, hummingbirdTLS, argumentParser, logging, serviceLifecycle,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
@@ -128,8 +129,14 @@ let package = Package(
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(
+            "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]
+        ),
+        tests(
             "UseCaseTests",
-            ["Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver", x509, crypto]),
+            [
+                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+            ]),
         tests(
             "DeliveryTests",
             [
