@@ -44,6 +44,25 @@ public struct CreateUser: Sendable {
         return Created(user: user, linkToken: token?.text)
     }
 
+    /// A new link for a person who lost the password; links made before end.
+    public func newLink(login: String, in company: Company) async throws -> Secret<String> {
+        let now = installation.now
+        let token = OneTimeToken(from: installation.randomness)
+        try await installation.store.write { transaction in
+            guard let user = try transaction.user(login: login, in: company.scope) else {
+                throw AdministrationError.noSuchUser(login)
+            }
+            try transaction.deletePasswordLinks(of: user.id, in: company.scope)
+            try transaction.insert(
+                PasswordLink(
+                    tokenHash: token.hash, companyID: company.id, userID: user.id,
+                    expiresAt: now.addingTimeInterval(Self.linkSeconds)))
+            try transaction.append(
+                AuditDraft(.passwordLinkIssued, by: .serviceOperator, at: now, subject: login), in: company.scope)
+        }
+        return token.text
+    }
+
     static func insert(_ user: User, by actor: Actor, at now: Date, in transaction: any Transaction) throws {
         let scope = CompanyScope(user.companyID)
         guard try transaction.user(login: user.login, in: scope) == nil else {

@@ -62,7 +62,13 @@ public struct SetUp: Sendable {
                 throw AdministrationError.linkNotValid
             }
             try transaction.setInstallationValue(nil, for: .setUpTokenHash)
+            try transaction.setInstallationValue([1], for: .recoverySheetConfirmed)
         }
+    }
+
+    /// The service operator's word that the sheet is kept, for installations made by a script.
+    public func noteRecoverySheetStored() async throws {
+        try await installation.store.write { try $0.setInstallationValue([1], for: .recoverySheetConfirmed) }
     }
 
     private static func stage(of token: String, in transaction: any Transaction) throws -> Stage? {

@@ -20,6 +20,11 @@ public struct VendorSigning: Sendable {
             certificate: vendor.der, privateKey: key, anchors: anchors, now: installation.now)
     }
 
+    /// As it was imported, whether or not it still serves.
+    public func stored() async throws -> VendorCertificate? {
+        try await installation.store.read { try $0.vendorCertificate() }
+    }
+
     /// What stands against offering a request now; nil when nothing does.
     public func problem() async throws -> VendorSigningProblem? {
         do {
