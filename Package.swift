@@ -18,6 +18,7 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -25,6 +26,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -105,7 +107,8 @@ let package = Package(
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
-                hummingbird, hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
