@@ -22,6 +22,8 @@ let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -60,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -85,9 +88,13 @@ let package = Package(
 
         delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
         delivery(
-            "WebConsole", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird],
+            "WebConsole",
+            [
+                "Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird, httpTypes, logging,
+                nioCore, crypto,
+            ],
             resources: [.embedInCode("Assets")]),
-        delivery("DeviceEndpoints", [hummingbird]),
+        delivery("DeviceEndpoints", [hummingbird, httpTypes]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
 

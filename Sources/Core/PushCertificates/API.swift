@@ -85,3 +85,8 @@ public enum AppleAuthorities {
     /// to that root.
     public static func accept(_ files: [[UInt8]]) async throws(VendorSigningProblem) -> TrustAnchors { fatalError() }
 }
+
+extension PushKeyPair {
+    /// - Parameter privateKey: PKCS #8 DER.
+    public static func publicKey(ofPrivateKey privateKey: Secret<[UInt8]>) throws -> Fingerprint { fatalError() }
+}
