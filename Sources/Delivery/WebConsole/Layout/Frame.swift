@@ -27,7 +27,9 @@ struct Frame {
         """
     }
 
-    private var isDashboard: Bool { context.user != nil && context.path == context.href() }
+    private var isDashboard: Bool {
+        context.user != nil && [context.href(), String(context.href().dropLast())].contains(context.path)
+    }
 
     private var menu: HTML? {
         guard context.user != nil else { return nil }

@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import Problems
 
 /// Fields of a log entry in words. A name without an entry here is shown as it is: the log hides nothing.
 enum AuditFieldWords {
@@ -13,7 +14,7 @@ enum AuditFieldWords {
         "serial-number": Text(ja: "シリアル番号", en: "Serial number"),
         "serial": Text(ja: "シリアル番号", en: "Serial number"),
         "fingerprint": Text(ja: "指紋 (SHA-256)", en: "Fingerprint (SHA-256)"),
-        "public-key": Text(ja: "公開鍵の指紋", en: "Public key fingerprint"),
+        "key-fingerprint": Text(ja: "公開鍵の指紋", en: "Public key fingerprint"),
         "request": Text(ja: "証明書要求(CSR)", en: "Request (CSR)"),
         "subject": Text(ja: "サブジェクト", en: "Subject"),
         "issuer": Text(ja: "発行者", en: "Issuer"),
@@ -37,16 +38,19 @@ enum AuditFieldWords {
         "state": Text(ja: "状態", en: "State"),
     ]
 
+    private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")
+
     static func name(_ key: String, in c: ViewContext) -> String { names[key].map { c($0) } ?? key }
 
     /// Instants in the company's time, roles, rights and languages in words, everything else verbatim.
     static func value(_ field: AuditField, in c: ViewContext) -> String {
-        if let role = Role(rawValue: field.value), field.name == "role" { return c(RoleWords.name(role)) }
-        if let permission = Permission(rawValue: field.value) { return c(RoleWords.name(permission)) }
+        if let role = Role(rawValue: field.value), field.name == "role" { return c(role.name) }
+        if let permission = Permission(rawValue: field.value) { return c(permission.name) }
         if field.name == "language" {
-            if field.value.isEmpty { return c(AccountWords.languageFromBrowser) }
+            if field.value.isEmpty { return c(asBrowser) }
             return Language(rawValue: field.value).map(Self.name) ?? field.value
         }
+        if field.name == "reason", let reason = RefusalReasonWords.said[field.value] { return c(reason) }
         if let instant = try? Date(field.value, strategy: .iso8601) { return c.dateTime(instant) }
         return field.value
     }

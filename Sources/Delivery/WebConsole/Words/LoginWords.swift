@@ -42,7 +42,6 @@ enum AccountWords {
     static let companyName = Text(ja: "企業名", en: "Company")
     static let role = Text(ja: "ユーザー種別", en: "User type")
     static let language = Text(ja: "表示言語", en: "Language")
-    static let languageFromBrowser = Text(ja: "ブラウザの設定に合わせる", en: "As the browser is set")
     static let saveLanguage = Text(ja: "表示言語を保存", en: "Save language")
     static let passwordHeading = Text(ja: "パスワードの変更", en: "Change password")
     static let current = Text(ja: "現在のパスワード", en: "Current password")
@@ -60,9 +59,4 @@ enum AccountWords {
     static let linkOnce = Text(
         ja: "このページは一度だけ使えます。設定が終わると、リンクは無効になります。",
         en: "This page can be used once. The link ends when the password is set.")
-
-    static let languageSaved = Text(ja: "表示言語を保存しました。", en: "Language saved.")
-    static let passwordChanged = Text(ja: "パスワードを変更しました。", en: "Password changed.")
-    static let passwordChangedMeaning = Text(
-        ja: "ほかのブラウザのログインは終了しました。", en: "Your sessions in other browsers have ended.")
 }

@@ -1,4 +1,5 @@
 import Administration
+import Problems
 
 /// 自分の設定: language, password, log out.
 struct AccountView: Page {
@@ -18,7 +19,7 @@ struct AccountView: Page {
         \(Rows([
             Rows.Row(c(AccountWords.companyName), c.company?.name ?? ""),
             Rows.Row(c(LoginWords.login), c.user?.login ?? ""),
-            Rows.Row(c(AccountWords.role), c.user.map { c(RoleWords.name($0.role)) } ?? ""),
+            Rows.Row(c(AccountWords.role), c.user.map { c($0.role.name) } ?? ""),
         ]).html)
         </section>
         \(language(c))
@@ -29,12 +30,10 @@ struct AccountView: Page {
     }
 
     private func language(_ c: ViewContext) -> HTML {
-        let options =
-            [("", c(AccountWords.languageFromBrowser))]
-            + Language.allCases.map { ($0.rawValue, AuditFieldWords.name(of: $0)) }
+        let options = Language.allCases.map { ($0.rawValue, AuditFieldWords.name(of: $0)) }
         let choice = Choice(
             name: "language", label: c(AccountWords.language), options: options,
-            chosen: model.language?.rawValue ?? "")
+            chosen: (model.language ?? c.language).rawValue)
         return """
             <section class="card" aria-labelledby="language-heading">
             <h2 id="language-heading">\(c(AccountWords.language))</h2>

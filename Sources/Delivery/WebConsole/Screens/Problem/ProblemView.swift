@@ -1,4 +1,5 @@
 import Administration
+import Problems
 
 /// Says why there is no other page.
 struct ProblemView: Page {
@@ -6,64 +7,43 @@ struct ProblemView: Page {
 
     init(_ model: ProblemModel) { self.model = model }
 
-    var help: ManualSection { model.isForbidden ? .account : .login }
+    var help: ManualSection {
+        if case .forbidden = model { return .account }
+        return .login
+    }
 
-    func title(in c: ViewContext) -> String { message(c).fact }
+    func title(in c: ViewContext) -> String { c(problem.fact) }
 
     func main(in c: ViewContext) -> HTML {
-        let message = message(c)
-        let rest = [message.meaning, message.nextStep].filter { !$0.isEmpty }.map { sentence -> HTML in
-            "<p>\(AppleNames.marked(sentence, in: c.language))</p>\n"
-        }
-        let reference: HTML? = message.reference.map {
-            "<p class=\"code mono\">\(c(FrameWords.referenceLabel)) \($0) · \(c.dateTime(c.now))</p>\n"
-        }
-        let way = c.user == nil ? ProblemWords.toLogin : ProblemWords.toDashboard
-        let target = c.user == nil && c.company != nil ? "/\(c.company?.code ?? "")" : c.href()
+        let isSignedIn = c.user != nil
+        let words = isSignedIn ? ProblemWords.toDashboard : ProblemWords.toLogin
         return """
-            <section class="card empty problem" aria-labelledby="fact">
-            <h1 id="fact">\(message.fact)</h1>
-            \(rest)\(reference)<p><a class="btn" href="\(target)">\(c(way))</a></p>
+            <section class="card empty" aria-labelledby="fact">
+            <h1 id="fact">\(c(problem.fact))</h1>
+            <p>\(AppleNames.marked(c(problem.meaning), in: c.language))</p>
+            <p>\(AppleNames.marked(c(problem.nextStep), in: c.language)) \(wait(c))</p>
+            <p><a class="btn" href="\(c.href())">\(c(words))</a></p>
+            <p class="code mono">\(c(FrameWords.codeLabel)) \(problem.code) · \(c.dateTime(c.now))</p>
             </section>
             """
     }
 
-    private func message(_ c: ViewContext) -> Message {
-        func say(_ fact: Text, _ meaning: Text?, _ step: Text, reference: String? = nil) -> Message {
-            Message(.note, c(fact), meaning: meaning.map { c($0) } ?? "", nextStep: c(step), reference: reference)
-        }
-        switch model {
-        case .notFound:
-            let step = c.user == nil ? ProblemWords.notFoundStepOutside : ProblemWords.notFoundStep
-            return say(ProblemWords.notFound, ProblemWords.notFoundMeaning, step)
-        case .forbidden(let permission):
-            let meaning = ProblemWords.forbiddenMeaning(
-                RoleWords.name(permission), role: c.user.map { RoleWords.name($0.role) })
-            return say(ProblemWords.forbidden, meaning, ProblemWords.forbiddenStep)
-        case .formTooOld:
-            return say(ProblemWords.formTooOld, ProblemWords.formTooOldMeaning, ProblemWords.formTooOldStep)
-        case .conflict: return say(ProblemWords.conflict, ProblemWords.conflictMeaning, ProblemWords.conflictStep)
-        case .tooLarge(let bytes):
-            return say(ProblemWords.tooLarge, ProblemWords.tooLargeMeaning(bytes / 1024), ProblemWords.tooLargeStep)
-        case .throttled(let minutes): return say(ProblemWords.throttled, nil, ProblemWords.throttledStep(minutes))
-        case .notUnderstood:
-            return say(ProblemWords.notUnderstood, ProblemWords.notUnderstoodMeaning, ProblemWords.notUnderstoodStep)
-        case .linkNotValid:
-            return say(ProblemWords.linkNotValid, ProblemWords.linkNotValidMeaning, ProblemWords.linkNotValidStep)
-        case .failure(let reference):
-            return say(
-                ProblemWords.failure, ProblemWords.failureMeaning, ProblemWords.failureStep, reference: reference)
-        case .unavailable(let reference):
-            return say(
-                ProblemWords.unavailable, ProblemWords.unavailableMeaning, ProblemWords.unavailableStep,
-                reference: reference)
-        }
+    private func wait(_ c: ViewContext) -> String {
+        if case .throttled(let minutes) = model { return c(ProblemWords.wait(minutes)) }
+        return ""
     }
-}
 
-extension ProblemModel {
-    fileprivate var isForbidden: Bool {
-        if case .forbidden = self { return true }
-        return false
+    private var problem: Problem {
+        switch model {
+        case .notFound: .notFound
+        case .forbidden(let permission): .forbidden(permission)
+        case .formTooOld: .formExpired
+        case .conflict: ProblemWords.conflict
+        case .tooLarge: .tooLarge
+        case .throttled: .throttled
+        case .notUnderstood: .requestNotUnderstood
+        case .linkNotValid: Problem(.linkNotValid)
+        case .failure(let reference), .unavailable(let reference): .unavailable(reference: reference)
+        }
     }
 }

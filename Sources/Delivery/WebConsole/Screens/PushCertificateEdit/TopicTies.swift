@@ -37,7 +37,9 @@ struct TopicTies {
     }
 
     private func offered(_ c: ViewContext) -> HTML {
-        let file: HTML? = model.fileName.map { " <span class=\"mono\">(\($0))</span>" }
+        let file: HTML? = model.fileName.flatMap { $0.isEmpty ? nil : $0 }.map {
+            " <span class=\"mono\">(\($0))</span>"
+        }
         return """
             <div class="tie refused">
             <p class="key">\(c(TopicComparisonWords.offered))\(file)</p><span></span>

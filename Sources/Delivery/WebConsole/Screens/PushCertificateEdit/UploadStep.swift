@@ -28,7 +28,7 @@ struct UploadStep {
 
     /// The real input lies over the drawn row; without script the browser's own control shows instead.
     private func file(_ c: ViewContext) -> HTML {
-        let isRefused = model.refusal != nil && model.fileName != nil
+        let isRefused = refusedName != nil
         let hint = isRefused ? CertificateEditWords.fileRefused : CertificateEditWords.fileHint
         let invalid: HTML? = isRefused ? " aria-invalid=\"true\"" : nil
         return """
@@ -46,7 +46,7 @@ struct UploadStep {
 
     /// A browser does not keep the file of a refused form: its name says which one it was.
     private var refusedName: HTML? {
-        guard model.refusal != nil, let name = model.fileName else { return nil }
+        guard model.refusal != nil, let name = model.fileName, !name.isEmpty else { return nil }
         return "<span class=\"mono\">\(name)</span>: "
     }
 
