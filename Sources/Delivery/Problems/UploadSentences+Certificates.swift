@@ -47,9 +47,38 @@ extension UploadSentences {
             text(
                 "自作の証明書か、ほかの認証局の証明書と思われます。Apple の通知サービスでは使えません。",
                 "It was probably made by oneself or by another authority. Apple's push service would not accept it."),
+            pressDownload)
+    }
+
+    func appleIntermediateMissing(_ issuer: String) -> Problem {
+        let name = Wording.quoted(issuer)
+        return refusal(
+            "certificate-intermediate-missing",
             text(
-                "Apple のサイトで Download を押し、届いた .pem ファイルを選んでください。そのファイルでもこの表示が出るときは、サービスの運用者に Apple の中間証明書の取り込みを依頼してください。",
-                "Press Download on Apple's site and choose the .pem file you receive. If that file leads here too, ask the service operator to import Apple's intermediate certificate."
+                "発行元の Apple の中間証明書が、このサーバーにありません(\(name))。",
+                "the Apple intermediate certificate of its issuer is not on this server (\(name))."),
+            text(
+                "Apple が発行した証明書かもしれませんが、確かめられません。Apple が新しい中間証明書を使い始めたと思われます。",
+                "Apple may have issued it, but that cannot be confirmed. Apple has probably begun to use a new intermediate."
+            ),
+            text(
+                "サービスの運用者に、この中間証明書を Apple から取得して取り込むよう依頼し、済んだら同じファイルをもう一度登録してください。",
+                "Ask the service operator to obtain that intermediate certificate from Apple and import it, then register the same file again."
+            ))
+    }
+
+    func authoritiesNotImported() -> Problem {
+        refusal(
+            "authorities-not-imported",
+            text(
+                "Apple のルート証明書が、まだこのサーバーにありません。",
+                "Apple's root certificate is not on this server yet."),
+            text(
+                "どの証明書も、Apple が発行したものか確かめられません。選んだファイルに問題があるわけではありません。",
+                "No certificate can be confirmed as Apple's. This says nothing against the chosen file."),
+            text(
+                "サービスの運用者に、Apple のルート証明書と中間証明書を取り込むよう依頼し、済んだら同じファイルをもう一度登録してください。",
+                "Ask the service operator to import Apple's root and intermediate certificates, then register the same file again."
             ))
     }
 

@@ -89,6 +89,16 @@ extension UploadSentences {
                 "Press Download on Apple's site and choose the .pem file as it arrives, not joined with others."))
     }
 
+    func certificateBundle() -> Problem {
+        refusal(
+            "file-is-certificate-bundle",
+            text("これは証明書をまとめたファイル(.p7b)です。", "this is a bundle of certificates (.p7b)."),
+            text(
+                "ほかの証明書と一緒に書き出したファイルと思われます。証明書 1 件だけのファイルが必要です。",
+                "It was probably exported together with others. A file with one certificate is needed."),
+            pressDownload)
+    }
+
     func damagedCertificate() -> Problem {
         refusal(
             "certificate-damaged",

@@ -31,7 +31,9 @@ enum ProblemSamples {
             .severalTopics([registered.description, offered.description]),
             .topicNotForManagement("com.example.app"), .expired(at: instant), .notYetValid(from: instant),
             .olderThanRegistered(offered: instant, registered: instant.addingTimeInterval(365 * 86400)),
-            .topicDiffers(registered: registered, offered: offered), .alreadyRegistered,
+            .topicDiffers(registered: registered, offered: offered), .alreadyRegistered, .certificateBundle,
+            .appleIntermediateMissing(issuer: "CN=Apple Application Integration 9 Certification Authority"),
+            .authoritiesNotImported,
         ]
     }
 
@@ -66,6 +68,9 @@ enum ProblemSamples {
         case .olderThanRegistered: 26
         case .topicDiffers: 27
         case .alreadyRegistered: 28
+        case .certificateBundle: 29
+        case .appleIntermediateMissing: 30
+        case .authoritiesNotImported: 31
         }
     }
 

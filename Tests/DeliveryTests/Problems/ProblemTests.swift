@@ -9,7 +9,7 @@ import Testing
     private func problems() throws -> [Problem] { try ProblemSamples.all().flatMap(\.problems) }
 
     @Test func `every case of every error has its sample`() throws {
-        #expect(try ProblemSamples.refusals().map(ProblemSamples.place) == Array(0...28))
+        #expect(try ProblemSamples.refusals().map(ProblemSamples.place) == Array(0...31))
         #expect(ProblemSamples.vendor.map(ProblemSamples.place) == Array(0...12))
         #expect(ProblemSamples.push.map(ProblemSamples.place) == Array(0...9))
         #expect(try ProblemSamples.administration().map(ProblemSamples.place) == Array(0...17))
