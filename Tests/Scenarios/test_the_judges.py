@@ -65,10 +65,10 @@ def test_the_oracle_accepts_every_form_of_the_right_certificate(situation, conte
 def test_every_rule_of_the_upload_has_a_file(situation):
     seen = {file.expected for file in corpus.wrong_files(situation)}
     assert seen >= {
-        "topic-mismatch", "same-topic-other-key", "older", "expired", "not-yet-valid", "csr", "signed-request",
-        "vendor-certificate", "app-push", "not-apple", "p12", "private-key", "ade-token", "zip", "web-page", "utf-16",
-        "empty", "key-unknown", "topic-missing", "several-topics", "topic-not-for-management", "already-registered",
-        "several-certificates", "damaged", "image", "property-list", "apple-authority", "not-a-certificate",
+        "topic-mismatch", "certificate-key-of-another-request", "certificate-older", "certificate-expired", "certificate-not-yet-valid", "file-is-request", "file-is-signed-request",
+        "file-is-vendor-certificate", "file-is-app-push-certificate", "certificate-not-issued-by-apple", "file-is-pkcs12", "file-is-private-key", "file-is-enrollment-token", "file-is-zip", "file-is-web-page", "file-is-utf16",
+        "file-empty", "certificate-key-unknown", "certificate-topic-missing", "certificate-several-topics", "certificate-topic-not-for-management", "certificate-already-registered",
+        "file-has-several-certificates", "certificate-damaged", "file-is-image", "file-is-property-list", "file-is-apple-authority", "file-not-a-certificate",
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The wrong files: one or more for each thing a person can have chosen instead of the certificate.
 
 Everything is made anew for each run (keys, dates, topics), so that no expired or well-known file lies in the
-repository. `expected` is the verdict in the oracle's words; `codes.py` says which message code of the product that is.
+repository. `expected` is the product's message code (docs/reference/problems.md), which the oracle uses too.
 """
 
 from __future__ import annotations
@@ -88,29 +88,29 @@ def _wrong_certificates(s: Situation) -> list[WrongFile]:
         WrongFile("other topic", "topic-mismatch", cert_pem(s.issue(topic=ca.new_topic()))),
         WrongFile("other topic, DER", "topic-mismatch", cert_der(s.issue(topic=ca.new_topic())), "push.cer"),
         WrongFile(
-            "same topic, other key", "same-topic-other-key", cert_pem(s.issue(key=ca.stranger_key().public_key()))
+            "same topic, other key", "certificate-key-of-another-request", cert_pem(s.issue(key=ca.stranger_key().public_key()))
         ),
         WrongFile(
             "other topic, other key",
-            "key-unknown",
+            "certificate-key-unknown",
             cert_pem(s.issue(topic=ca.new_topic(), key=ca.stranger_key().public_key())),
         ),
         WrongFile(
             "expired yesterday",
-            "expired",
+            "certificate-expired",
             cert_pem(s.issue(not_before=days(s.now, -366), not_after=days(s.now, -1))),
         ),
         WrongFile(
             "not valid before tomorrow",
-            "not-yet-valid",
+            "certificate-not-yet-valid",
             cert_pem(s.issue(not_before=days(s.now, 1), not_after=days(s.now, 367))),
         ),
-        WrongFile("older than the registered one", "older", cert_pem(s.issue(not_after=days(s.now, 30)))),
-        WrongFile("the same again", "already-registered", cert_pem(s.registered)),
-        WrongFile("the same again, DER", "already-registered", cert_der(s.registered), "push.der"),
+        WrongFile("older than the registered one", "certificate-older", cert_pem(s.issue(not_after=days(s.now, 30)))),
+        WrongFile("the same again", "certificate-already-registered", cert_pem(s.registered)),
+        WrongFile("the same again, DER", "certificate-already-registered", cert_der(s.registered), "push.der"),
     ]
     if s.last_year is not None:
-        files.append(WrongFile("last year's certificate", "older", cert_pem(s.last_year)))
+        files.append(WrongFile("last year's certificate", "certificate-older", cert_pem(s.last_year)))
     return files
 
 
@@ -122,16 +122,16 @@ def _odd_topics(s: Situation) -> list[WrongFile]:
         return WrongFile(title, expected, cert_pem(s.issue(subject=subject(*topics))))
 
     return [
-        file("no UID", "topic-missing"),
-        file("two UIDs", "several-topics", s.topic, ca.new_topic()),
-        file("the same UID twice", "several-topics", s.topic, s.topic),
-        file("UID of a calendar server", "topic-not-for-management", "com.apple.calendar.XServer.4711"),
-        file("UID with a line break", "topic-not-for-management", s.topic + "\nX-Injected: 1"),
-        file("UID with a NUL", "topic-not-for-management", s.topic + "\0"),
-        file("UID with markup", "topic-not-for-management", "com.apple.mgmt.External.<script>alert(1)</script>"),
-        file("UID in full-width letters", "topic-not-for-management", "ｃｏｍ.apple.mgmt.External.1"),
-        file("very long UID", "topic-not-for-management", "com.apple.mgmt.External." + "a" * 4000),
-        file("prefix without an end", "topic-not-for-management", "com.apple.mgmt."),
+        file("no UID", "certificate-topic-missing"),
+        file("two UIDs", "certificate-several-topics", s.topic, ca.new_topic()),
+        file("the same UID twice", "certificate-several-topics", s.topic, s.topic),
+        file("UID of a calendar server", "certificate-topic-not-for-management", "com.apple.calendar.XServer.4711"),
+        file("UID with a line break", "certificate-topic-not-for-management", s.topic + "\nX-Injected: 1"),
+        file("UID with a NUL", "certificate-topic-not-for-management", s.topic + "\0"),
+        file("UID with markup", "certificate-topic-not-for-management", "com.apple.mgmt.External.<script>alert(1)</script>"),
+        file("UID in full-width letters", "certificate-topic-not-for-management", "ｃｏｍ.apple.mgmt.External.1"),
+        file("very long UID", "certificate-topic-not-for-management", "com.apple.mgmt.External." + "a" * 4000),
+        file("prefix without an end", "certificate-topic-not-for-management", "com.apple.mgmt."),
     ]
 
 
@@ -145,18 +145,18 @@ def _forged(s: Situation) -> list[WrongFile]:
     own = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(s.request_key)
     own = own.serial_number(7).not_valid_before(dates[0]).not_valid_after(dates[1])
     return [
-        WrongFile("forged with Apple's names", "not-apple", cert_pem(s.issue(by=forger))),
-        WrongFile("signed by itself", "not-apple", cert_pem(own.sign(ca.stranger_key(), hashes.SHA256()))),
+        WrongFile("forged with Apple's names", "certificate-not-issued-by-apple", cert_pem(s.issue(by=forger))),
+        WrongFile("signed by itself", "certificate-not-issued-by-apple", cert_pem(own.sign(ca.stranger_key(), hashes.SHA256()))),
         WrongFile(
-            "signed in the vendor's name", "not-apple", cert_pem(from_vendor.issue(subject, s.request_key, *dates))
+            "signed in the vendor's name", "certificate-not-issued-by-apple", cert_pem(from_vendor.issue(subject, s.request_key, *dates))
         ),
         WrongFile(
             "signed by another push certificate",
-            "not-apple",
+            "certificate-not-issued-by-apple",
             cert_pem(leaf_as_issuer.issue(subject, s.request_key, *dates)),
         ),
-        WrongFile("one bit of the signature turned", "not-apple", _turned(s.issue())),
-        WrongFile("other topic, forged", "not-apple", cert_pem(s.issue(by=forger, topic=ca.new_topic()))),
+        WrongFile("one bit of the signature turned", "certificate-not-issued-by-apple", _turned(s.issue())),
+        WrongFile("other topic, forged", "certificate-not-issued-by-apple", cert_pem(s.issue(by=forger, topic=ca.new_topic()))),
     ]
 
 
@@ -176,12 +176,12 @@ def _requests(s: Situation) -> list[WrongFile]:
     xml = base64.b64decode(s.signed_request)
     wrapped = base64.encodebytes(xml).replace(b"\n", b"\r\n")
     return [
-        WrongFile("the CSR, PEM", "csr", pem(s.csr, "CERTIFICATE REQUEST"), "push.csr"),
-        WrongFile("the CSR, DER", "csr", s.csr, "push.csr"),
-        WrongFile("the CSR of old tools", "csr", pem(s.csr, "NEW CERTIFICATE REQUEST"), "push.csr"),
-        WrongFile("the signed request", "signed-request", s.signed_request, "PushCertificateRequest.scsr"),
-        WrongFile("the signed request, wrapped", "signed-request", wrapped, "PushCertificateRequest.txt"),
-        WrongFile("the signed request, decoded", "signed-request", xml, "request.plist"),
+        WrongFile("the CSR, PEM", "file-is-request", pem(s.csr, "CERTIFICATE REQUEST"), "push.csr"),
+        WrongFile("the CSR, DER", "file-is-request", s.csr, "push.csr"),
+        WrongFile("the CSR of old tools", "file-is-request", pem(s.csr, "NEW CERTIFICATE REQUEST"), "push.csr"),
+        WrongFile("the signed request", "file-is-signed-request", s.signed_request, "PushCertificateRequest.scsr"),
+        WrongFile("the signed request, wrapped", "file-is-signed-request", wrapped, "PushCertificateRequest.txt"),
+        WrongFile("the signed request, decoded", "file-is-signed-request", xml, "request.plist"),
     ]
 
 
@@ -193,20 +193,20 @@ def _other_certificates(s: Situation) -> list[WrongFile]:
 
     several = cert_pem(s.issue()) + cert_pem(s.authority.push.certificate)
     return [
-        WrongFile("the vendor certificate", "vendor-certificate", cert_pem(s.vendor), "vendor.pem"),
-        WrongFile("the vendor certificate, DER", "vendor-certificate", cert_der(s.vendor), "vendor.cer"),
-        WrongFile("the root", "apple-authority", cert_der(s.authority.root.certificate), "root.cer"),
-        WrongFile("the issuer of push certificates", "apple-authority", cert_pem(s.authority.push.certificate)),
-        WrongFile("an app's push certificate", "app-push", app("Apple Push Services: com.example.app", "com.example.app")),
+        WrongFile("the vendor certificate", "file-is-vendor-certificate", cert_pem(s.vendor), "vendor.pem"),
+        WrongFile("the vendor certificate, DER", "file-is-vendor-certificate", cert_der(s.vendor), "vendor.cer"),
+        WrongFile("the root", "file-is-apple-authority", cert_der(s.authority.root.certificate), "root.cer"),
+        WrongFile("the issuer of push certificates", "file-is-apple-authority", cert_pem(s.authority.push.certificate)),
+        WrongFile("an app's push certificate", "file-is-app-push-certificate", app("Apple Push Services: com.example.app", "com.example.app")),
         WrongFile(
             "an app's production certificate",
-            "app-push",
+            "file-is-app-push-certificate",
             app("Apple Production IOS Push Services: com.example.app", "com.example.app"),
         ),
-        WrongFile("two certificates", "several-certificates", several),
-        WrongFile("three times the right one", "several-certificates", cert_pem(s.issue()) * 3),
-        WrongFile("a certificate cut short", "damaged", pem(cert_der(s.issue())[:-100])),
-        WrongFile("a certificate with a byte lost", "damaged", pem(_without(cert_der(s.issue()), 300))),
+        WrongFile("two certificates", "file-has-several-certificates", several),
+        WrongFile("three times the right one", "file-has-several-certificates", cert_pem(s.issue()) * 3),
+        WrongFile("a certificate cut short", "certificate-damaged", pem(cert_der(s.issue())[:-100])),
+        WrongFile("a certificate with a byte lost", "certificate-damaged", pem(_without(cert_der(s.issue()), 300))),
     ]
 
 
@@ -228,11 +228,11 @@ def _secrets(s: Situation) -> list[WrongFile]:
     files = []
     for title, password in (("a p12 with password", b"geheim"), ("a p12 without password", None)):
         content, secret = p12(password)
-        files.append(WrongFile(title, "p12", content, "push.p12", secret))
+        files.append(WrongFile(title, "file-is-pkcs12", content, "push.p12", secret))
 
     def with_key(title: str, filename: str, make) -> WrongFile:
         key = ca.rsa_key()
-        return WrongFile(title, "private-key", make(key), filename, ca.key_der(key))
+        return WrongFile(title, "file-is-private-key", make(key), filename, ca.key_der(key))
 
     openssl_form = serialization.PrivateFormat.TraditionalOpenSSL
     plain = serialization.NoEncryption()
@@ -254,7 +254,7 @@ def _secrets(s: Situation) -> list[WrongFile]:
         with_key("key behind a text", "push.txt", lambda key: b"Bag Attributes\n  x: y\n" + ca.key_pem(key)),
     ]
     elliptic = ec.generate_private_key(ec.SECP256R1())
-    files.append(WrongFile("a P-256 key", "private-key", ca.key_pem(elliptic), "ec.key", ca.key_der(elliptic)))
+    files.append(WrongFile("a P-256 key", "file-is-private-key", ca.key_pem(elliptic), "ec.key", ca.key_der(elliptic)))
     return files
 
 
@@ -262,24 +262,24 @@ def _not_certificates(s: Situation) -> list[WrongFile]:
     html = "<!DOCTYPE html>\n<html lang=\"ja\"><head><title>サインイン</title></head><body>Apple ID</body></html>"
     right = cert_pem(s.issue())
     return [
-        WrongFile("an ADE token", "ade-token", _ade_token(s), "MDM_ServerToken.p7m"),
-        WrongFile("a zip", "zip", _zip(right), "certificate.zip"),
-        WrongFile("an empty zip", "zip", _zip(None), "empty.zip"),
-        WrongFile("a web page saved as .pem", "web-page", html.encode(), "MDM_sample_Certificate.pem"),
-        WrongFile("a web page after blank lines", "web-page", b"\r\n\r\n" + html.encode(), "index.pem"),
-        WrongFile("UTF-16", "utf-16", right.decode().encode("utf-16"), "push.pem"),
-        WrongFile("UTF-16, big end first", "utf-16", b"\xfe\xff" + right.decode().encode("utf-16-be"), "push.pem"),
-        WrongFile("empty", "empty", b"", "empty.pem"),
-        WrongFile("blank lines only", "empty", b"\r\n \n\t\n", "blank.pem"),
-        WrongFile("a picture", "image", _png(), "screenshot.png"),
-        WrongFile("a configuration profile", "property-list", plistlib.dumps({"PayloadType": "Configuration"}), "x.plist"),
-        WrongFile("a binary property list", "property-list", plistlib.dumps({"a": "b"}, fmt=plistlib.FMT_BINARY), "x.plist"),
-        WrongFile("a letter", "not-a-certificate", "証明書を送ります。\nよろしくお願いします。\n".encode(), "letter.txt"),
-        WrongFile("noise", "not-a-certificate", bytes(range(1, 256)) * 8, "noise.bin"),
-        WrongFile("only NULs", "not-a-certificate", bytes(4096), "nul.bin"),
-        WrongFile("a public key", "not-a-certificate", _public_key(s), "key.pub"),
-        WrongFile("nested a thousand deep", "not-a-certificate", b"\x30\x80" * 1000, "deep.der"),
-        WrongFile("a length without end", "not-a-certificate", b"\x30\x84\xff\xff\xff\xff\x02\x01\x01", "long.der"),
+        WrongFile("an ADE token", "file-is-enrollment-token", _ade_token(s), "MDM_ServerToken.p7m"),
+        WrongFile("a zip", "file-is-zip", _zip(right), "certificate.zip"),
+        WrongFile("an empty zip", "file-is-zip", _zip(None), "empty.zip"),
+        WrongFile("a web page saved as .pem", "file-is-web-page", html.encode(), "MDM_sample_Certificate.pem"),
+        WrongFile("a web page after blank lines", "file-is-web-page", b"\r\n\r\n" + html.encode(), "index.pem"),
+        WrongFile("UTF-16", "file-is-utf16", right.decode().encode("utf-16"), "push.pem"),
+        WrongFile("UTF-16, big end first", "file-is-utf16", b"\xfe\xff" + right.decode().encode("utf-16-be"), "push.pem"),
+        WrongFile("empty", "file-empty", b"", "empty.pem"),
+        WrongFile("blank lines only", "file-empty", b"\r\n \n\t\n", "blank.pem"),
+        WrongFile("a picture", "file-is-image", _png(), "screenshot.png"),
+        WrongFile("a configuration profile", "file-is-property-list", plistlib.dumps({"PayloadType": "Configuration"}), "x.plist"),
+        WrongFile("a binary property list", "file-is-property-list", plistlib.dumps({"a": "b"}, fmt=plistlib.FMT_BINARY), "x.plist"),
+        WrongFile("a letter", "file-not-a-certificate", "証明書を送ります。\nよろしくお願いします。\n".encode(), "letter.txt"),
+        WrongFile("noise", "file-not-a-certificate", bytes(range(1, 256)) * 8, "noise.bin"),
+        WrongFile("only NULs", "file-not-a-certificate", bytes(4096), "nul.bin"),
+        WrongFile("a public key", "file-not-a-certificate", _public_key(s), "key.pub"),
+        WrongFile("nested a thousand deep", "file-not-a-certificate", b"\x30\x80" * 1000, "deep.der"),
+        WrongFile("a length without end", "file-not-a-certificate", b"\x30\x84\xff\xff\xff\xff\x02\x01\x01", "long.der"),
     ]
 
 

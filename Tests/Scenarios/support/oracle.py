@@ -136,9 +136,9 @@ def judge_upload(file: bytes, context: Context) -> str | None:
 
 def _read_upload(file: bytes, context: Context) -> x509.Certificate:
     if len(file) > context.limit:
-        raise Broken("too-large")
+        raise Broken("file-too-large")
     if not file.strip():
-        raise Broken("empty")
+        raise Broken("file-empty")
     certificate = _classify(file)
 
     topics = [attribute.value for attribute in certificate.subject if attribute.oid.dotted_string == UID]
@@ -146,25 +146,25 @@ def _read_upload(file: bytes, context: Context) -> x509.Certificate:
     if spki not in context.requested_keys:
         registered = context.registered
         if registered and topics == [_topic(registered)] and _chains(certificate, context):
-            raise Broken("same-topic-other-key")
-        raise Broken("key-unknown")
+            raise Broken("certificate-key-of-another-request")
+        raise Broken("certificate-key-unknown")
     if not _chains(certificate, context):
-        raise Broken("not-apple")
+        raise Broken("certificate-not-issued-by-apple")
     if not topics:
-        raise Broken("topic-missing")
+        raise Broken("certificate-topic-missing")
     if len(topics) > 1:
-        raise Broken("several-topics")
+        raise Broken("certificate-several-topics")
     if not re.fullmatch(r"com\.apple\.mgmt\.[A-Za-z0-9.-]{1,240}", topics[0]):
-        raise Broken("topic-not-for-management")
+        raise Broken("certificate-topic-not-for-management")
     if context.now >= certificate.not_valid_after_utc:
-        raise Broken("expired")
+        raise Broken("certificate-expired")
     if certificate.not_valid_before_utc > context.now + SKEW:
-        raise Broken("not-yet-valid")
+        raise Broken("certificate-not-yet-valid")
     if context.registered:
         if certificate == context.registered:
-            raise Broken("already-registered")
+            raise Broken("certificate-already-registered")
         if certificate.not_valid_after_utc < context.registered.not_valid_after_utc:
-            raise Broken("older")
+            raise Broken("certificate-older")
         if topics[0] != _topic(context.registered):
             raise Broken("topic-mismatch")
     return certificate
@@ -172,41 +172,41 @@ def _read_upload(file: bytes, context: Context) -> x509.Certificate:
 
 def _classify(file: bytes) -> x509.Certificate:
     if file.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Broken("utf-16")
+        raise Broken("file-is-utf16")
     if file.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise Broken("zip")
+        raise Broken("file-is-zip")
     if file.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        raise Broken("image")
+        raise Broken("file-is-image")
     blocks = PEM_BLOCK.findall(file)
     labels = [label for label, _ in blocks]
     if any(b"PRIVATE KEY" in label for label in labels):
-        raise Broken("private-key")
+        raise Broken("file-is-private-key")
     if any(b"CERTIFICATE REQUEST" in label for label in labels):
-        raise Broken("csr")
+        raise Broken("file-is-request")
     if any(label in (b"PKCS7", b"CMS") for label in labels):
-        raise Broken("ade-token")
+        raise Broken("file-is-enrollment-token")
     certificates = [label for label in labels if label in (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")]
     if b"PushCertRequestCSR" in file:
-        raise Broken("signed-request")
+        raise Broken("file-is-signed-request")
     if labels and not certificates:
-        raise Broken("not-a-certificate")
+        raise Broken("file-not-a-certificate")
     if labels:
         if len(certificates) > 1:
-            raise Broken("several-certificates")
+            raise Broken("file-has-several-certificates")
         try:
             return _described(x509.load_der_x509_certificate(base64.b64decode(blocks[0][1])))
         except ValueError:
-            raise Broken("damaged") from None
+            raise Broken("certificate-damaged") from None
     head = file.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if head.startswith(b"<?xml") and b"plist" in head or head.startswith(b"bplist"):
-        raise Broken("property-list")
+        raise Broken("file-is-property-list")
     if head.startswith((b"<!doctype html", b"<html")):
-        raise Broken("web-page")
+        raise Broken("file-is-web-page")
     if b"application/pkcs7-mime" in file[:2000].lower():
-        raise Broken("ade-token")
+        raise Broken("file-is-enrollment-token")
     try:
         if b"PushCertRequestCSR" in base64.b64decode(re.sub(rb"\s", b"", file), validate=True):
-            raise Broken("signed-request")
+            raise Broken("file-is-signed-request")
     except binascii.Error:
         pass
     return _described(_der(file))
@@ -218,8 +218,8 @@ def _der(file: bytes) -> x509.Certificate:
     except ValueError:
         pass
     readers = {
-        "csr": x509.load_der_x509_csr,
-        "private-key": lambda data: serialization.load_der_private_key(data, None),
+        "file-is-request": x509.load_der_x509_csr,
+        "file-is-private-key": lambda data: serialization.load_der_private_key(data, None),
     }
     for verdict, reader in readers.items():
         try:
@@ -228,10 +228,10 @@ def _der(file: bytes) -> x509.Certificate:
             continue
         raise Broken(verdict)
     if b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01" in file or file[:1] == b"\x30" and b"\x02\x01\x03\x30" in file[:12]:
-        raise Broken("p12")
+        raise Broken("file-is-pkcs12")
     if file[:1] == b"\x30" and b"\x2a\x86\x48\x86\xf7\x0d\x01\x07" in file[:32]:
-        raise Broken("ade-token")
-    raise Broken("not-a-certificate")
+        raise Broken("file-is-enrollment-token")
+    raise Broken("file-not-a-certificate")
 
 
 def _described(certificate: x509.Certificate) -> x509.Certificate:
@@ -239,14 +239,14 @@ def _described(certificate: x509.Certificate) -> x509.Certificate:
     common = "".join(a.value for a in certificate.subject if a.oid.dotted_string == "2.5.4.3")
     oids = {extension.oid.dotted_string for extension in certificate.extensions}
     if VENDOR_EXTENSION in oids:
-        raise Broken("vendor-certificate")
+        raise Broken("file-is-vendor-certificate")
     try:
         if certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
-            raise Broken("apple-authority")
+            raise Broken("file-is-apple-authority")
     except x509.ExtensionNotFound:
         pass
     if re.match(r"Apple (Production |Development )?(IOS )?Push Services|Apple Push Services", common):
-        raise Broken("app-push")
+        raise Broken("file-is-app-push-certificate")
     return certificate
 
 
