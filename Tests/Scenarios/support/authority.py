@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -168,6 +170,22 @@ class Authority:
             intermediate(apple_name("Apple Worldwide Developer Relations Certification Authority", "G3")),
             intermediate(apple_name("Apple Application Integration 2 Certification Authority")),
         )
+
+    @classmethod
+    def of_lab(cls, file: Path) -> tuple["Authority", Signer]:
+        """The Lab's own authority and its vendor, from the Lab's `authority.json`."""
+        content = json.loads(file.read_text())
+
+        def signer(entry: dict[str, str]) -> Signer:
+            return Signer(
+                x509.load_pem_x509_certificate(entry["certificatePEM"].encode()),
+                serialization.load_pem_private_key(entry["keyPEM"].encode(), None),
+            )
+
+        root, vendors, push, vendor = (
+            signer(content[name]) for name in ("root", "relations", "integration", "vendor")
+        )
+        return cls(root, vendors, push), vendor
 
     def vendor(self, now: dt.datetime, key: rsa.RSAPrivateKey | None = None, **dates) -> Signer:
         key = key or rsa_key()

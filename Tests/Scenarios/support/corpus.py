@@ -370,11 +370,23 @@ def sign(key, data: bytes, digest: str = "sha256") -> bytes:
         ).stdout
 
 
-def broken_requests(vendor: ca.Signer, chain: list[x509.Certificate], now: dt.datetime) -> list[BrokenRequest]:
+def broken_requests(apple: Authority, vendor: ca.Signer, now: dt.datetime) -> list[BrokenRequest]:
     """One for each rule of Apple's, each broken alone, after some that are right.
 
-    `chain` is the vendor certificate's own, leaf to root. Rules about dates need the clock and stand in the test.
+    `apple` issued the vendor's certificate, and the odd ones.
     """
+    chain = [vendor.certificate, apple.vendors.certificate, apple.root.certificate]
+    layman = ca.Signer(
+        apple.vendors.issue(
+            ca.name((NameOID.COMMON_NAME, "Apple Development: Layman")),
+            ca.stranger_key().public_key(),
+            days(now, -1),
+            days(now, 300),
+        ),
+        ca.stranger_key(),
+    )
+    late = apple.vendor(now, ca.stranger_key(), not_before=days(now, -400), not_after=days(now, -35))
+    early = apple.vendor(now, ca.stranger_key(), not_before=days(now, 2), not_after=days(now, 367))
     key = ca.rsa_key()
     csr = ca.certificate_request(key).public_bytes(ca.DER)
     other = ca.certificate_request(ca.stranger_key()).public_bytes(ca.DER)
@@ -395,12 +407,15 @@ def broken_requests(vendor: ca.Signer, chain: list[x509.Certificate], now: dt.da
     as_data = plistlib.loads(xml)
     as_data["PushCertSignature"] = signature
     wrapped = base64.encodebytes(xml)
+    layman_chain = [layman.certificate, *chain[1:]]
     junk_chain = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
     return [
         BrokenRequest("right", None, good),
         BrokenRequest("right, wrapped", None, wrapped),
         BrokenRequest("right, wrapped with CRLF", None, wrapped.replace(b"\n", b"\r\n")),
         BrokenRequest("not encoded", "not-base64", xml),
+        BrokenRequest("byte order mark", "byte-order-mark", base64.b64encode(BOM + xml)),
+        BrokenRequest("a fourth key", "not-three-strings", envelope(csr, chain, signature, PushCertVendor="x")),
         BrokenRequest("the bare CSR", "not-a-property-list", base64.b64encode(csr)),
         BrokenRequest("the CSR in PEM", "not-base64", pem(csr, "CERTIFICATE REQUEST")),
         BrokenRequest("empty", "not-a-property-list", b""),
@@ -438,6 +453,15 @@ def broken_requests(vendor: ca.Signer, chain: list[x509.Certificate], now: dt.da
             envelope(csr, [chain[0], forger.vendors.certificate, chain[2]], signature),
         ),
         BrokenRequest("foreign authority", "root-unknown", envelope(csr, foreign_chain, sign(foreign.key, csr))),
+        BrokenRequest("signed by no vendor", "not-a-vendor", envelope(csr, layman_chain, sign(layman.key, csr))),
+        BrokenRequest(
+            "vendor expired", "vendor-expired", envelope(csr, [late.certificate, *chain[1:]], sign(late.key, csr))
+        ),
+        BrokenRequest(
+            "vendor not yet valid",
+            "vendor-not-yet-valid",
+            envelope(csr, [early.certificate, *chain[1:]], sign(early.key, csr)),
+        ),
         BrokenRequest("SHA-1", "signature", envelope(csr, chain, sign(vendor.key, csr, "sha1"))),
         BrokenRequest("signed by another key", "signature", envelope(csr, chain, sign(ca.stranger_key(), csr))),
         BrokenRequest("signature of another CSR", "signature", envelope(csr, chain, sign(vendor.key, other))),

@@ -44,21 +44,25 @@ def judge_request(file: bytes, roots: list[bytes], now: dt.datetime) -> str | No
 def read_request(file: bytes, roots: list[bytes], now: dt.datetime) -> x509.CertificateSigningRequest:
     """The certificate request inside.
 
-    Raises Broken with one of: not-base64, not-a-property-list, not-three-strings, csr-unreadable, csr-signature,
-    csr-key, chain-unreadable, chain-incomplete, chain-broken, root-unknown, vendor-not-yet-valid, vendor-expired,
-    signature-unreadable, signature.
+    Raises Broken with one of: not-base64, byte-order-mark, not-a-property-list, not-three-strings, csr-unreadable,
+    csr-key, csr-signature, chain-unreadable, chain-incomplete, chain-broken, root-unknown, not-a-vendor,
+    vendor-not-yet-valid, vendor-expired, signature-unreadable, signature.
     """
     try:
         text = re.sub(rb"[\r\n]", b"", file.strip())
         document = base64.b64decode(text, validate=True)
     except binascii.Error:
         raise Broken("not-base64") from None
+    if document.startswith(b"\xef\xbb\xbf"):
+        raise Broken("byte-order-mark")
     try:
         content = plistlib.loads(document, fmt=plistlib.FMT_XML)
     except Exception:
         raise Broken("not-a-property-list") from None
-    wanted = ("PushCertRequestCSR", "PushCertCertificateChain", "PushCertSignature")
-    if not isinstance(content, dict) or not all(isinstance(content.get(key), str) for key in wanted):
+    wanted = {"PushCertRequestCSR", "PushCertCertificateChain", "PushCertSignature"}
+    if not isinstance(content, dict) or set(content) != wanted:
+        raise Broken("not-three-strings")
+    if not all(isinstance(value, str) for value in content.values()):
         raise Broken("not-three-strings")
 
     try:
@@ -84,6 +88,8 @@ def read_request(file: bytes, roots: list[bytes], now: dt.datetime) -> x509.Cert
     if chain[-1].public_bytes(Encoding.DER) not in roots:
         raise Broken("root-unknown")
     vendor = chain[0]
+    if VENDOR_EXTENSION not in {extension.oid.dotted_string for extension in vendor.extensions}:
+        raise Broken("not-a-vendor")
     if now < vendor.not_valid_before_utc:
         raise Broken("vendor-not-yet-valid")
     if now >= vendor.not_valid_after_utc:
