@@ -112,6 +112,13 @@ class Installation:
         finally:
             self.process = None
 
+    @property
+    def lab_authority_file(self) -> Path:
+        """The Lab's keys: with them a test issues what the Lab's portal never would."""
+        found = list(self.data.rglob("authority.json"))
+        assert len(found) == 1, found
+        return found[0]
+
     def log_files(self) -> list[Path]:
         return [self.output, *sorted(self.data.rglob("*.log"))]
 
