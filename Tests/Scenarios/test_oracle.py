@@ -90,7 +90,7 @@ def test_downloading_again_gives_the_same_request_and_a_new_one_adds(desk):
     page = desk.edit()
     fresh = page.form(desk.words("new request")).send(button=desk.words("new request"))
     assert csr_in(fresh.response.content).public_key() != desk.csr.public_key()
-    assert len(desk.shown()["requests"]) == 2
+    assert desk.ledger_length() == 2
 
 
 # ---------------------------------------------------------------- the portal

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import json
 import plistlib
+import re
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -49,6 +50,17 @@ class Desk:
 
     def edit(self) -> Page:
         return self.view().click(self.words("edit"))
+
+    def ledger(self) -> list[str]:
+        """Fingerprints of the requests, as the page lists them."""
+        found = []
+        for table in self.view().soup.select("table.grid"):
+            if re.search("指紋|ingerprint", table.get_text(" ")):
+                found = re.findall(r"\b[0-9a-f]{8}\b", table.get_text(" "))
+        return found
+
+    def ledger_length(self) -> int:
+        return len(self.ledger())
 
     # -- acts
 

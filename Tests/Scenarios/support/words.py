@@ -43,7 +43,7 @@ JAPANESE = {
     "days left": r"あと (\d+) 日",
     "act now": "要更新",
     "restore": "元に戻す",
-    "new request": "新しい証明書要求",
+    "new request": "新しい証明書要求を作る",
     "log out": "ログアウト",
 }
 
@@ -84,7 +84,7 @@ ENGLISH = {
     "was deleted": "Deleted",
     "valid until": r"Valid until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
     "days left": r"(\d+) days? left",
-    "act now": "Renew now",
+    "act now": "Renew",
     "restore": "Restore",
     "new request": "New request",
     "log out": "Log out",
