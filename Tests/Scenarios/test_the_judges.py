@@ -64,7 +64,7 @@ def test_the_oracle_gives_each_wrong_file_the_verdict_of_its_class(situation, co
 
 
 def test_the_oracle_accepts_every_form_of_the_right_certificate(situation, context):
-    forms = corpus.accepted_forms(situation.issue())
+    forms = corpus.accepted_forms(situation.issue(), situation.authority.push.certificate)
     assert {name: oracle.judge_upload(content, context) for name, content in forms.items()} == dict.fromkeys(forms)
 
 

@@ -155,7 +155,7 @@ class Authority:
 
     @classmethod
     def make(cls, now: dt.datetime) -> "Authority":
-        """Apple's names, somebody else's keys: what a forger would build."""
+        """Apple's names, keys of our own."""
         root = self_signed(apple_name("Apple Root CA"), years(now, -10), years(now, 10))
 
         def intermediate(subject: x509.Name) -> Signer:
@@ -170,6 +170,21 @@ class Authority:
             intermediate(apple_name("Apple Worldwide Developer Relations Certification Authority", "G3")),
             intermediate(apple_name("Apple Application Integration 2 Certification Authority")),
         )
+
+    def forged(self, now: dt.datetime) -> "Authority":
+        """The same names throughout, other keys: what a forger would make."""
+        root = self_signed(self.root.certificate.subject, years(now, -10), years(now, 10))
+
+        def below(real: Signer) -> Signer:
+            key = rsa_key()
+            return Signer(
+                root.issue(
+                    real.certificate.subject, key.public_key(), years(now, -3), years(now, 4), is_authority=True
+                ),
+                key,
+            )
+
+        return Authority(root, below(self.vendors), below(self.push))
 
     @classmethod
     def of_lab(cls, file: Path) -> tuple["Authority", Signer]:

@@ -137,7 +137,7 @@ def _odd_topics(s: Situation) -> list[WrongFile]:
 
 def _forged(s: Situation) -> list[WrongFile]:
     """Our public key is no secret: it stands in the request. So a forger can meet every rule but Apple's signature."""
-    forger = Authority.make(s.now)
+    forger = s.authority.forged(s.now)
     from_vendor = ca.Signer(s.vendor, ca.stranger_key())
     leaf_as_issuer = ca.Signer(s.issue(key=ca.stranger_key().public_key()), ca.stranger_key())
     dates = (s.now - dt.timedelta(minutes=5), days(s.now, 366))
@@ -145,7 +145,7 @@ def _forged(s: Situation) -> list[WrongFile]:
     own = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(s.request_key)
     own = own.serial_number(7).not_valid_before(dates[0]).not_valid_after(dates[1])
     return [
-        WrongFile("forged with Apple's names", "certificate-not-issued-by-apple", cert_pem(s.issue(by=forger))),
+        WrongFile("forged with all the right names", "certificate-not-issued-by-apple", cert_pem(s.issue(by=forger))),
         WrongFile("signed by itself", "certificate-not-issued-by-apple", cert_pem(own.sign(ca.stranger_key(), hashes.SHA256()))),
         WrongFile(
             "signed in the vendor's name", "certificate-not-issued-by-apple", cert_pem(from_vendor.issue(subject, s.request_key, *dates))
@@ -191,7 +191,7 @@ def _other_certificates(s: Situation) -> list[WrongFile]:
     def app(common: str, topic: str) -> bytes:
         return cert_pem(s.issue(subject=ca.push_subject(topic, common=common)))
 
-    several = cert_pem(s.issue()) + cert_pem(s.authority.push.certificate)
+    several = cert_pem(s.issue()) + cert_pem(s.issue(topic=ca.new_topic()))
     return [
         WrongFile("the vendor certificate", "file-is-vendor-certificate", cert_pem(s.vendor), "vendor.pem"),
         WrongFile("the vendor certificate, DER", "file-is-vendor-certificate", cert_der(s.vendor), "vendor.cer"),
@@ -204,7 +204,7 @@ def _other_certificates(s: Situation) -> list[WrongFile]:
             app("Apple Production IOS Push Services: com.example.app", "com.example.app"),
         ),
         WrongFile("two certificates", "file-has-several-certificates", several),
-        WrongFile("three times the right one", "file-has-several-certificates", cert_pem(s.issue()) * 3),
+        WrongFile("this year's and last year's", "file-has-several-certificates", cert_pem(s.registered) + several),
         WrongFile("a certificate cut short", "certificate-damaged", pem(cert_der(s.issue())[:-100])),
         WrongFile("a certificate with a byte lost", "certificate-damaged", pem(_without(cert_der(s.issue()), 300))),
     ]
@@ -276,10 +276,10 @@ def _not_certificates(s: Situation) -> list[WrongFile]:
         WrongFile("a binary property list", "file-is-property-list", plistlib.dumps({"a": "b"}, fmt=plistlib.FMT_BINARY), "x.plist"),
         WrongFile("a letter", "file-not-a-certificate", "証明書を送ります。\nよろしくお願いします。\n".encode(), "letter.txt"),
         WrongFile("noise", "file-not-a-certificate", bytes(range(1, 256)) * 8, "noise.bin"),
-        WrongFile("only NULs", "file-not-a-certificate", bytes(4096), "nul.bin"),
+        WrongFile("only NULs", "file-empty", bytes(4096), "nul.bin"),
         WrongFile("a public key", "file-not-a-certificate", _public_key(s), "key.pub"),
         WrongFile("nested a thousand deep", "file-not-a-certificate", b"\x30\x80" * 1000, "deep.der"),
-        WrongFile("a length without end", "file-not-a-certificate", b"\x30\x84\xff\xff\xff\xff\x02\x01\x01", "long.der"),
+        WrongFile("a length without end", "certificate-damaged", b"\x30\x84\xff\xff\xff\xff\x02\x01\x01", "long.der"),
     ]
 
 
@@ -317,7 +317,7 @@ def _ade_token(s: Situation) -> bytes:
 # ---------------------------------------------------------------- what must be accepted
 
 
-def accepted_forms(certificate: x509.Certificate) -> dict[str, bytes]:
+def accepted_forms(certificate: x509.Certificate, issuer: x509.Certificate) -> dict[str, bytes]:
     """The right certificate, as mail programs, editors and OpenSSL hand it on."""
     plain = cert_pem(certificate)
     header = (
@@ -326,6 +326,8 @@ def accepted_forms(certificate: x509.Certificate) -> dict[str, bytes]:
     ).encode()
     return {
         "PEM": plain,
+        "PEM with its issuer": plain + cert_pem(issuer),
+        "the same block twice": plain + plain,
         "DER": cert_der(certificate),
         "PEM with CRLF": plain.replace(b"\n", b"\r\n"),
         "PEM with BOM": BOM + plain,
@@ -390,7 +392,7 @@ def broken_requests(apple: Authority, vendor: ca.Signer, now: dt.datetime) -> li
     key = ca.rsa_key()
     csr = ca.certificate_request(key).public_bytes(ca.DER)
     other = ca.certificate_request(ca.stranger_key()).public_bytes(ca.DER)
-    forger = Authority.make(now)
+    forger = apple.forged(now)
     foreign = forger.vendor(now)
     foreign_chain = [foreign.certificate, forger.vendors.certificate, forger.root.certificate]
     signature = sign(vendor.key, csr)

@@ -161,6 +161,15 @@ class Installation:
     def advance(self, **span: float) -> None:
         self.set_clock(self.now() + dt.timedelta(**span))
 
+    # -- the Lab's portal
+
+    def set_code_digits(self, account: str, digits: int) -> None:
+        """How the portal asks this account for its code: 6, 4 or 0 digits."""
+        mode = {6: "six", 4: "four", 0: "none"}[digits]
+        url = f"{self.access['lab'].rstrip('/')}/api/accounts/{account}/code-mode"
+        answer = requests.put(url, data=mode, timeout=10)
+        assert answer.ok, f"{answer.status_code} {answer.text}"
+
     # -- the command line
 
     @property

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 UID = "0.9.2342.19200300.100.1.1"
 VENDOR_EXTENSION = "1.2.840.113635.100.4.12"
 SKEW = dt.timedelta(minutes=10)
+CERTIFICATE = {b"CERTIFICATE", b"X509 CERTIFICATE"}
 PEM_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----\s*(.*?)-----END \1-----", re.S)
 
 
@@ -143,7 +144,7 @@ def judge_upload(file: bytes, context: Context) -> str | None:
 def _read_upload(file: bytes, context: Context) -> x509.Certificate:
     if len(file) > context.limit:
         raise Broken("file-too-large")
-    if not file.strip():
+    if not file.strip(b"\0 \t\r\n"):
         raise Broken("file-empty")
     certificate = _classify(file)
 
@@ -153,6 +154,8 @@ def _read_upload(file: bytes, context: Context) -> x509.Certificate:
         registered = context.registered
         if registered and topics == [_topic(registered)] and _chains(certificate, context):
             raise Broken("certificate-key-of-another-request")
+        if not _chains(certificate, context):
+            raise Broken("certificate-not-issued-by-apple")
         raise Broken("certificate-key-unknown")
     if not _chains(certificate, context):
         raise Broken("certificate-not-issued-by-apple")
@@ -169,10 +172,10 @@ def _read_upload(file: bytes, context: Context) -> x509.Certificate:
     if context.registered:
         if certificate == context.registered:
             raise Broken("certificate-already-registered")
-        if certificate.not_valid_after_utc < context.registered.not_valid_after_utc:
-            raise Broken("certificate-older")
         if topics[0] != _topic(context.registered):
             raise Broken("topic-mismatch")
+        if certificate.not_valid_after_utc < context.registered.not_valid_after_utc:
+            raise Broken("certificate-older")
     return certificate
 
 
@@ -191,18 +194,19 @@ def _classify(file: bytes) -> x509.Certificate:
         raise Broken("file-is-request")
     if any(label in (b"PKCS7", b"CMS") for label in labels):
         raise Broken("file-is-enrollment-token")
-    certificates = [label for label in labels if label in (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")]
     if b"PushCertRequestCSR" in file:
         raise Broken("file-is-signed-request")
-    if labels and not certificates:
+    if labels and not CERTIFICATE & set(labels):
         raise Broken("file-not-a-certificate")
     if labels:
-        if len(certificates) > 1:
-            raise Broken("file-has-several-certificates")
         try:
-            return _described(x509.load_der_x509_certificate(base64.b64decode(blocks[0][1])))
+            found = {x509.load_der_x509_certificate(base64.b64decode(text)) for label, text in blocks if label in CERTIFICATE}
         except ValueError:
             raise Broken("certificate-damaged") from None
+        leaves = [certificate for certificate in found if not _is_authority(certificate)]
+        if len(leaves) > 1:
+            raise Broken("file-has-several-certificates")
+        return _described((leaves or list(found))[0])
     head = file.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if head.startswith(b"<?xml") and b"plist" in head or head.startswith(b"bplist"):
         raise Broken("file-is-property-list")
@@ -237,6 +241,8 @@ def _der(file: bytes) -> x509.Certificate:
         raise Broken("file-is-pkcs12")
     if file[:1] == b"\x30" and b"\x2a\x86\x48\x86\xf7\x0d\x01\x07" in file[:32]:
         raise Broken("file-is-enrollment-token")
+    if file[:2] == b"\x30\x84" and int.from_bytes(file[2:6], "big") + 6 > len(file):
+        raise Broken("certificate-damaged")
     raise Broken("file-not-a-certificate")
 
 
@@ -246,14 +252,18 @@ def _described(certificate: x509.Certificate) -> x509.Certificate:
     oids = {extension.oid.dotted_string for extension in certificate.extensions}
     if VENDOR_EXTENSION in oids:
         raise Broken("file-is-vendor-certificate")
-    try:
-        if certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
-            raise Broken("file-is-apple-authority")
-    except x509.ExtensionNotFound:
-        pass
+    if _is_authority(certificate):
+        raise Broken("file-is-apple-authority")
     if re.match(r"Apple (Production |Development )?(IOS )?Push Services|Apple Push Services", common):
         raise Broken("file-is-app-push-certificate")
     return certificate
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
 
 
 def _spki(key) -> bytes:
