@@ -75,6 +75,7 @@ class Installation:
             ["make", "--no-print-directory", "run", f"DATA={self.data}", f"PORT={self.port}"]
             + [f"{name}={value}" for name, value in self.variables.items()],
             cwd=ROOT,
+            env={**os.environ, "KIZUNA_BUILT": "1"},
             stdout=self.output.open("ab"),
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -115,19 +116,18 @@ class Installation:
     @property
     def lab_authority_file(self) -> Path:
         """The Lab's keys: with them a test issues what the Lab's portal never would."""
-        found = list(self.data.rglob("authority.json"))
-        assert len(found) == 1, found
-        return found[0]
+        return self.data / "lab" / "authority.json"
+
+    @property
+    def lab_file(self) -> Path:
+        """What a server must be told to live in this Lab."""
+        return self.data / "lab" / "lab.json"
 
     def log_files(self) -> list[Path]:
         return [self.output, *sorted(self.data.rglob("*.log"))]
 
     def server_pid(self) -> int:
-        found = [
-            pid
-            for pid in descendants(self.process.pid)
-            if "kizuna" == Path(command(pid)[0]).name and "serve" in command(pid)
-        ]
+        found = [pid for pid in descendants(self.process.pid) if command(pid)[:2] == [str(binaries() / "kizuna"), "serve"]]
         assert len(found) == 1, f"server processes: {[(pid, command(pid)) for pid in found]}"
         return found[0]
 
@@ -172,13 +172,8 @@ class Installation:
 
     # -- the command line
 
-    @property
-    def server_data(self) -> Path:
-        """What the server itself was given as --data."""
-        return Path(argument(command(self.server_pid()), "--data"))
-
     def kizuna(self, *arguments: str, check: bool = True, **options) -> subprocess.CompletedProcess:
-        return kizuna(*arguments, "--data", str(self.server_data), check=check, **options)
+        return kizuna(*arguments, "--data", str(self.data), check=check, **options)
 
     def new_company(self, code: str, name: str, brand: str = "smsm") -> Person:
         """A company with one 管理者, as the service operator makes it."""
@@ -206,6 +201,50 @@ class Installation:
         return page
 
 
+class Server:
+    """One `kizuna serve`, without `make run` around it: to be killed, or to be a real installation."""
+
+    def __init__(self, data: Path, lab: Path | None = None):
+        self.data, self.lab = data, lab
+        self.port = free_ports(3)
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.output = data.parent / f"{data.name}-output.txt"
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Server":
+        ports = [f"--{name}-port={self.port + n}" for n, name in enumerate(("console", "devices", "management"))]
+        self.process = subprocess.Popen(
+            [str(binaries() / "kizuna"), "serve", "--data", str(self.data), *ports]
+            + (["--lab", str(self.lab)] if self.lab else []),
+            stdout=self.output.open("ab"),
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+
+        def ready() -> bool:
+            if self.process.poll() is not None:
+                raise AssertionError(f"kizuna serve ended with {self.process.returncode}:\n{tail(self.output)}")
+            try:
+                return requests.get(f"http://127.0.0.1:{self.port + 2}/readyz", timeout=5).status_code == 200
+            except requests.ConnectionError:
+                return False
+
+        until(ready, "readyz", START_SECONDS, pause=0.02)
+        return self
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(STOP_SECONDS)
+
+    def kizuna(self, *arguments: str, **options) -> subprocess.CompletedProcess:
+        lab = ("--lab", str(self.lab)) if self.lab else ()
+        return kizuna(*arguments, "--data", str(self.data), *lab, **options)
+
+
 def kizuna(*arguments: str, check: bool = True, **options) -> subprocess.CompletedProcess:
     environment = {**os.environ, **options.pop("env", {})}
     done = subprocess.run(
@@ -229,15 +268,6 @@ def command(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
     except OSError:
         return [""]
-
-
-def argument(words: list[str], option: str) -> str:
-    for position, word in enumerate(words):
-        if word == option:
-            return words[position + 1]
-        if word.startswith(option + "="):
-            return word.split("=", 1)[1]
-    raise AssertionError(f"{option} is not among {words}")
 
 
 def descendants(pid: int) -> list[int]:
