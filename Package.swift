@@ -22,6 +22,9 @@ let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -60,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -79,15 +83,20 @@ let package = Package(
             name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
             path: "Sources/UseCases", swiftSettings: settings),
 
-        adapter("SQLStore", ["Administration", "PushCertificates", "Ports"]),
-        adapter("SQLiteDriver", ["SQLStore", grdb]),
+        adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
+        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
+        adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
         delivery(
-            "WebConsole", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird],
+            "WebConsole",
+            [
+                "Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird, httpTypes, logging,
+                nioCore, crypto,
+            ],
             resources: [.embedInCode("Assets")]),
-        delivery("DeviceEndpoints", [hummingbird]),
+        delivery("DeviceEndpoints", [hummingbird, httpTypes]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
 
@@ -95,20 +104,23 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird,
-                hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+                "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
+                hummingbird, hummingbirdTLS, argumentParser, logging, serviceLifecycle,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
-            dependencies: ["CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird],
-            path: "Sources/Lab/SimulatedPushPortal", swiftSettings: settings),
+            dependencies: ["SimulatedClock", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird, logging],
+            path: "Sources/Lab/SimulatedPushPortal", resources: [.embedInCode("Assets")], swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
-            dependencies: ["SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle],
+            dependencies: [
+                "SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+            ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
@@ -118,15 +130,26 @@ let package = Package(
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(
+            "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]
+        ),
+        tests(
             "UseCaseTests",
-            ["Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver", x509, crypto]),
+            [
+                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+            ]),
         tests(
             "DeliveryTests",
             [
                 "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
                 hummingbirdTesting,
             ]),
-        tests("LabTests", ["SimulatedPushPortal", x509, crypto]),
+        tests(
+            "LabTests",
+            [
+                "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
+                hummingbirdTesting,
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
