@@ -18,12 +18,15 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -82,9 +85,10 @@ let package = Package(
             name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
             path: "Sources/UseCases", swiftSettings: settings),
 
-        adapter("SQLStore", ["Administration", "PushCertificates", "Ports"]),
-        adapter("SQLiteDriver", ["SQLStore", grdb]),
+        adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
+        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
+        adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
         delivery(
@@ -102,20 +106,24 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird,
-                hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+                "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
-            dependencies: ["CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird],
-            path: "Sources/Lab/SimulatedPushPortal", swiftSettings: settings),
+            dependencies: ["SimulatedClock", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird, logging],
+            path: "Sources/Lab/SimulatedPushPortal", resources: [.embedInCode("Assets")], swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
-            dependencies: ["SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle],
+            dependencies: [
+                "SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+            ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
@@ -124,15 +132,26 @@ let package = Package(
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(
+            "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]
+        ),
+        tests(
             "UseCaseTests",
-            ["Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver", x509, crypto]),
+            [
+                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+            ]),
         tests(
             "DeliveryTests",
             [
                 "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
                 hummingbirdTesting,
             ]),
-        tests("LabTests", ["SimulatedPushPortal", x509, crypto]),
+        tests(
+            "LabTests",
+            [
+                "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
+                hummingbirdTesting,
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -20,11 +20,9 @@ enum ProductVersion {
 @main
 enum Main {
     static func main() async {
-        // A line must be seen when it is said, also through a pipe.
-        setvbuf(stdout, nil, _IOLBF, 0)
         do {
-            var command = try Kizuna.parseAsRoot()
             try await CommandLineAssembly.$opener.withValue(Assembly()) {
+                var command = try Kizuna.parseAsRoot()
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {

@@ -1,8 +1,10 @@
 import DeviceEndpoints
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
+import NIOCore
 import NIOSSL
 import Ports
 import ServiceLifecycle

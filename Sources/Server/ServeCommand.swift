@@ -1,11 +1,13 @@
 import Administration
 import ArgumentParser
 import CommandLine
+import FileSecretVault
 import Foundation
 import Hummingbird
 import Logging
 import Ports
 import ServiceLifecycle
+import UnixSignals
 import UseCases
 import WebConsole
 

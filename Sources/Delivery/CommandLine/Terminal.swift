@@ -3,7 +3,8 @@ import Foundation
 
 /// Standard output and files of a command.
 public enum Terminal {
-    public static func say(_ line: String) { print(line) }
+    /// A line is seen when it is said, also through a pipe.
+    public static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     public static func complain(_ lines: [String]) {
         FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
@@ -21,7 +22,7 @@ public enum Terminal {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// At most 16 MiB; `-` is standard input.

@@ -1,0 +1,58 @@
+public import Hummingbird
+public import SimulatedClock
+
+/// The whole Lab of one directory: its clock, its certificate authority and its push portal, ready to be served.
+public struct SimulatedLab: Sendable {
+    public let clock: LabClock
+    let portal: PushPortal
+    let directory: LabDirectory
+
+    /// Takes up what an earlier run left in `path`, or makes everything new there (files 0600, directory 0700).
+    public init(directory path: String) throws {
+        directory = try LabDirectory(path: path)
+        clock = try LabClock(path: directory.clockFile)
+        portal = try PushPortal(directory: directory, clock: clock)
+    }
+
+    /// Every page and interface of the Lab; see `docs/reference/lab.md`.
+    public func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: LabGuard())
+        AssetRoutes().add(to: router)
+        ClockRoutes(clock: clock).add(to: router)
+        PortalRoutes(portal: portal).add(to: router)
+        LabRoutes(portal: portal).add(to: router)
+        return router
+    }
+
+    /// Tells a server how to live in this Lab: writes `lab.json` (0600), and returns where.
+    ///
+    /// - Parameter origin: where the Lab answers, such as `http://127.0.0.1:8084`.
+    public func announce(origin: String) async throws -> String {
+        let authority = await portal.authority
+        let state = await portal.state
+        let description = LabDescription(
+            roots_pem: authority.rootsPEM, intermediates_pem: authority.intermediatesPEM, clock_file: clock.path,
+            portal_url: origin + "/pushcert/", vendor_certificate_file: directory.vendorCertificateFile,
+            vendor_key_file: directory.vendorKeyFile, lab_url: origin + "/", clock_url: origin + "/clock",
+            portal_account: state.mainAccount, portal_password: state.mainPassword,
+            portal_code_url: origin + "/portal-code")
+        try DurableFile.write(json: description, to: directory.descriptionFile)
+        return directory.descriptionFile
+    }
+}
+
+/// `lab.json`, key by key.
+private struct LabDescription: Encodable {
+    let roots_pem: String
+    let intermediates_pem: String
+    let clock_file: String
+    let portal_url: String
+    let vendor_certificate_file: String
+    let vendor_key_file: String
+    let lab_url: String
+    let clock_url: String
+    let portal_account: String
+    let portal_password: String
+    let portal_code_url: String
+}

@@ -1,5 +1,0 @@
-import CLibcrypto
-import Hummingbird
-import X509
-
-print("lab")
