@@ -30,3 +30,49 @@ struct Message: Sendable, Equatable {
         self.reference = reference
     }
 }
+
+extension Message {
+    /// The plate. A refusal takes the focus and is read at once; the others are read when it suits.
+    /// - Parameter more: stands after the next step.
+    func html(in context: ViewContext, more: HTML? = nil) -> HTML {
+        let paragraphs = [meaning, nextStep].filter { !$0.isEmpty }.map { sentence -> HTML in
+            "<p>\(AppleNames.marked(sentence, in: context.language))</p>\n"
+        }
+        return """
+            <div class="msg\(look)"\(role)>\(icon.html)<div>
+            <strong>\(AppleNames.marked(fact, in: context.language))</strong>
+            \(paragraphs)\(more)\(footnote(context))</div></div>
+            """
+    }
+
+    private func footnote(_ c: ViewContext) -> HTML? {
+        guard code != nil || reference != nil else { return nil }
+        let parts = [
+            code.map { "\(c(FrameWords.codeLabel)) \($0)" }, c.dateTime(c.now),
+            reference.map { "\(c(FrameWords.referenceLabel)) \($0)" },
+        ]
+        return "<p class=\"code mono\">\(parts.compactMap { $0 }.joined(separator: " · "))</p>\n"
+    }
+
+    private var look: HTML {
+        switch kind {
+        case .done: " ok"
+        case .note: ""
+        case .warning: " warn"
+        case .refusal: " bad"
+        }
+    }
+
+    private var role: HTML {
+        kind == .refusal ? " role=\"alert\" tabindex=\"-1\"" : " role=\"status\""
+    }
+
+    private var icon: Icon {
+        switch kind {
+        case .done: .ok
+        case .note: .note
+        case .warning: .warning
+        case .refusal: .bad
+        }
+    }
+}

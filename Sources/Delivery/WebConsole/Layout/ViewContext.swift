@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import Problems
 
 /// What every page knows beside its own model: who looks at it, when, and in which language.
 struct ViewContext: Sendable {
@@ -42,6 +43,8 @@ extension ViewContext {
     func callAsFunction(_ text: Text) -> String { text.said(in: language, by: brand) }
 
     func callAsFunction(_ phrase: Phrase) -> HTML { phrase.said(in: language) }
+
+    func callAsFunction(_ text: LocalizedText) -> String { text[language] }
 
     /// An address of this company: `href("settings")` is `/sample/settings`; without a company `/`.
     func href(_ path: String = "") -> String {

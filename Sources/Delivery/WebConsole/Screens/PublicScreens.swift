@@ -21,6 +21,7 @@ extension RouteTable {
         open(.post, "/_password/:token") { try await SetPasswordScreen(visit: $0).submit() }
         open(.get, "/_setup/:token") { try await SetUpScreen(visit: $0).show() }
         open(.post, "/_setup/:token") { try await SetUpScreen(visit: $0).submit() }
+        open(.get, "/_manual") { $0.render(ManualView()) }
         open(.get, "/_assets/:name") { try AssetScreen(visit: $0).send() }
     }
 }

@@ -1,9 +1,9 @@
 import Administration
 
-/// The signed-in person's own page. Posts to `…/account/language` (field `language`: empty, `ja`, `en`),
+/// The signed-in person's own page. Posts to `…/account/language` (field `language`: `ja`, `en`),
 /// `…/account/password` (fields `current`, `new`, `again`) and `…/logout`.
 struct AccountModel: Sendable {
-    /// The own setting; nil leaves it to the browser.
+    /// The own setting; nil left it to the browser, and the page's language is offered.
     var language: Language?
     /// Above the page: saved.
     var message: Message?

@@ -4,7 +4,16 @@ struct UsageView: Page {
     init(_ model: UsageModel) { self.model = model }
 
     var help: ManualSection { .dashboard }
-    var frame: PageFrame { .console }
-    func title(in context: ViewContext) -> String { "Usage" }
-    func main(in context: ViewContext) -> HTML { "<h1>Usage</h1>" }
+
+    func title(in c: ViewContext) -> String { c(DashboardWords.usage) }
+
+    func main(in c: ViewContext) -> HTML {
+        """
+        <h1>\(c(DashboardWords.usage))</h1>
+        <div class="card stack">
+        \(UsageList(userCount: model.userCount, deviceCount: model.deviceCount).html(in: c))
+        <p class="note">\(c(DashboardWords.noLimit))</p>
+        </div>
+        """
+    }
 }
