@@ -139,8 +139,15 @@ let package = Package(
             "UseCaseTests",
             [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+                "FileSecretVault", "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Administration", "Ports", "UseCases", "SQLiteDriver", "FileSecretVault", "ScryptPasswordHasher",
+                "WebConsole", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests("ServerTests", ["kizuna"]),
         tests(
             "DeliveryTests",
             [
