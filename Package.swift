@@ -82,7 +82,7 @@ let package = Package(
             name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
             swiftSettings: settings),
         .target(
-            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
+            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports", crypto],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
