@@ -18,11 +18,15 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 // MARK: layers
@@ -61,6 +65,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -77,18 +82,23 @@ let package = Package(
             name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
             swiftSettings: settings),
         .target(
-            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
+            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports", crypto],
             path: "Sources/UseCases", swiftSettings: settings),
 
-        adapter("SQLStore", ["Administration", "PushCertificates", "Ports"]),
-        adapter("SQLiteDriver", ["SQLStore", grdb]),
+        adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
+        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
+        adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
         delivery(
-            "WebConsole", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird],
+            "WebConsole",
+            [
+                "Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird, httpTypes, logging,
+                nioCore, crypto,
+            ],
             resources: [.embedInCode("Assets")]),
-        delivery("DeviceEndpoints", [hummingbird]),
+        delivery("DeviceEndpoints", [hummingbird, httpTypes]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
 
@@ -96,8 +106,9 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird,
-                hummingbirdTLS, argumentParser, logging, serviceLifecycle,
+                "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
@@ -117,12 +128,26 @@ let package = Package(
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
         tests(
-            "PushCertificatesTests", ["PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
+            "PushCertificatesTests",
+            ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(
+            "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]
+        ),
+        tests(
             "UseCaseTests",
-            ["Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver", x509, crypto]),
+            [
+                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault", "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
+            ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Administration", "Ports", "UseCases", "SQLiteDriver", "FileSecretVault", "ScryptPasswordHasher",
+                "WebConsole", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests("ServerTests", ["kizuna"]),
         tests(
             "DeliveryTests",
             [

@@ -12,8 +12,14 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case masterKeyCheck = "master-key-check"
     /// `lab` or `real`: a data directory is one or the other for ever.
     case kind
+    /// Path of the Lab's file, in a Lab installation.
+    case labFile = "lab-file"
+    /// The console's address at the server's last start, for links that commands print.
+    case consoleURL = "console-url"
     /// SHA-256 of the token of the one-time set-up link; absent when set-up is done.
     case setUpTokenHash = "set-up-token-hash"
+    /// Present when somebody said that the recovery sheet lies in a safe place.
+    case recoverySheetConfirmed = "recovery-sheet-confirmed"
     /// Wrapped key under which the installation's own secrets (vendor key) are sealed.
     case wrappedKey = "wrapped-key"
 }

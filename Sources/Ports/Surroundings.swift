@@ -17,3 +17,10 @@ public protocol PasswordHasher: Sendable {
     /// With nil it takes as long as with a hash and says no, so that an unknown login is not told by time.
     func verify(_ password: Secret<String>, against hash: PasswordHash?) async throws -> Bool
 }
+
+public enum PasswordHasherError: Error, Sendable, Equatable {
+    /// Too many wait already: answer "not now" and count no failed login.
+    case busy
+    /// A stored hash in no form that this version knows.
+    case unreadableHash
+}

@@ -21,6 +21,8 @@ public enum UploadRefusal: Error, Sendable, Equatable {
     case propertyList
     case image
     case severalCertificates(count: Int)
+    /// PKCS #7 that only carries certificates (`.p7b`).
+    case certificateBundle
     case damagedCertificate
     case notACertificate
 
@@ -29,6 +31,11 @@ public enum UploadRefusal: Error, Sendable, Equatable {
     /// The registered topic, but a key of none of our requests (P-12).
     case sameTopicOtherKey(topic: PushTopic)
     case notIssuedByApple(issuer: String)
+    /// The issuer claims to belong to the root's organization, but no valid certificate of it is known here:
+    /// the file of that authority is needed.
+    case appleIntermediateMissing(issuer: String)
+    /// No root has been imported yet, so nothing can be judged.
+    case authoritiesNotImported
     case topicMissing
     case severalTopics([String])
     case topicNotForManagement(String)

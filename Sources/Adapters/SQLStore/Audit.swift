@@ -1,0 +1,87 @@
+import Administration
+import Foundation
+import Ports
+
+extension SQLTransaction {
+    func append(_ draft: AuditDraft, in scope: CompanyScope) throws {
+        let draft = draft.withoutNUL
+        // Raising the length first holds the log until this transaction ends: on an engine with several
+        // writers the next one waits here, and no number is given twice or left out.
+        guard
+            let length = try row(
+                "UPDATE audit_logs SET length = length + 1 WHERE company_id = $1 RETURNING length",
+                [scope.value])?.integer("length")
+        else { throw StoreError.conflict("there is no such company") }
+        let previous = try row(
+            "SELECT * FROM audit_entries WHERE company_id = $1 AND sequence = $2",
+            [scope.value, .integer(length - 1)]
+        ).map(AuditEntry.init)
+        let entry = AuditChain.append(draft, after: previous, in: scope)
+        guard entry.sequence == length else {
+            throw StoreError.unreadable(
+                """
+                entry \(length - 1) of this company's log is missing, so nothing can follow it: \
+                restore the database from a backup
+                """)
+        }
+        try insert(entry, in: scope)
+    }
+
+    func auditEntries(in scope: CompanyScope, before: Int?, limit: Int) throws -> [AuditEntry] {
+        try rows(
+            """
+            SELECT * FROM audit_entries WHERE company_id = $1 AND sequence < $2
+            ORDER BY sequence DESC LIMIT $3
+            """, [scope.value, .integer(before ?? .max), .integer(max(0, limit))]
+        ).map(AuditEntry.init)
+    }
+
+    func notices(in scope: CompanyScope, before: Int?, limit: Int) throws -> [AuditEntry] {
+        try rows(
+            """
+            SELECT * FROM audit_entries WHERE company_id = $1 AND is_notice = 1 AND sequence < $2
+            ORDER BY sequence DESC LIMIT $3
+            """, [scope.value, .integer(before ?? .max), .integer(max(0, limit))]
+        ).map(AuditEntry.init)
+    }
+
+    func auditEntries(in scope: CompanyScope, after: Int, limit: Int) throws -> [AuditEntry] {
+        try rows(
+            """
+            SELECT * FROM audit_entries WHERE company_id = $1 AND sequence > $2
+            ORDER BY sequence LIMIT $3
+            """, [scope.value, .integer(after), .integer(max(0, limit))]
+        ).map(AuditEntry.init)
+    }
+
+    private func insert(_ entry: AuditEntry, in scope: CompanyScope) throws {
+        let draft = entry.draft
+        try execute(
+            """
+            INSERT INTO audit_entries (
+                company_id, sequence, occurred_at, event, is_notice, actor_kind, actor_name, subject,
+                fields_before, fields_after, previous_hash, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            [
+                scope.value, .integer(entry.sequence), .instant(draft.occurredAt), .text(draft.event.rawValue),
+                .flag(draft.event.isNotice), .text(draft.actor.storedKind), .text(draft.actor.storedName),
+                .text(draft.subject), .text(try StoredFields.encode(draft.before)),
+                .text(try StoredFields.encode(draft.after)), .bytes(entry.previousHash), .bytes(entry.hash),
+            ])
+    }
+}
+
+extension AuditEntry {
+    fileprivate init(_ row: SQLRow) throws {
+        let actor = Actor(storedKind: try row.text("actor_kind"), storedName: try row.text("actor_name"))
+        let draft = AuditDraft(
+            try row.value("event") { AuditEvent(rawValue: $0) }, by: actor, at: try row.instant("occurred_at"),
+            subject: try row.text("subject"),
+            before: try row.value("fields_before", as: StoredFields.decode),
+            after: try row.value("fields_after", as: StoredFields.decode))
+        self.init(
+            sequence: try row.integer("sequence"), draft: draft, previousHash: try row.bytes("previous_hash"),
+            hash: try row.bytes("hash"))
+    }
+}

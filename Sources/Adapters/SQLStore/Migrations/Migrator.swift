@@ -1,0 +1,72 @@
+import Ports
+
+/// Brings a database from the schema it has to the one that this version knows.
+struct Migrator {
+    private let driver: any SQLDriver
+
+    init(_ driver: any SQLDriver) { self.driver = driver }
+
+    /// - Parameter migrations: ascending.
+    func run(_ migrations: [Migration]) async throws {
+        let known = migrations.last?.number ?? 0
+        let present = try await driver.write { try Self.present($0) }
+        guard present <= known else {
+            throw StoreError.cannotOpen(
+                """
+                The database has schema \(present); this version of Kizuna knows schemas up to \(known). \
+                It was written by a newer version, and nothing was changed. Start that version again, or \
+                restore a backup made before the upgrade.
+                """)
+        }
+        for migration in migrations where migration.number > present { try await apply(migration) }
+    }
+
+    private func apply(_ migration: Migration) async throws {
+        let driver = driver
+        do {
+            try await driver.write { connection in
+                // Another process may have been faster.
+                guard try Self.present(connection) < migration.number else { return }
+                for step in migration.steps {
+                    let statements =
+                        switch step {
+                        case .run(let statement): [statement]
+                        case .feature(let feature): driver.statements(for: feature)
+                        }
+                    for statement in statements { _ = try connection.execute(statement, []) }
+                }
+                _ = try connection.execute(
+                    "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)",
+                    [.integer(migration.number), .text(migration.name)])
+            }
+        } catch let error as StoreError {
+            throw StoreError.cannotOpen(
+                """
+                Bringing the database to schema \(migration.number) (\(migration.name)) failed: \
+                \(error.reason). The database is as it was before. Free space on the disk if it is full; \
+                otherwise start the version that wrote it, and report this message.
+                """)
+        }
+    }
+
+    /// 0 for an empty database.
+    private static func present(_ connection: any SQLConnection) throws -> Int {
+        _ = try connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+                number BIGINT NOT NULL PRIMARY KEY,
+                name TEXT NOT NULL)
+            """, [])
+        let rows = try connection.rows("SELECT COALESCE(MAX(number), 0) AS number FROM schema_migrations", [])
+        return try rows.first?.integer("number") ?? 0
+    }
+}
+
+extension StoreError {
+    var reason: String {
+        switch self {
+        case .cannotOpen(let reason), .conflict(let reason), .unavailable(let reason), .unreadable(let reason):
+            reason
+        }
+    }
+}

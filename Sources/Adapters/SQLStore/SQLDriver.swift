@@ -1,0 +1,36 @@
+/// One database engine under the statements of ``SQLStore``: connections, threads, transactions.
+///
+/// What a driver promises, beyond running statements:
+/// - Bodies run on threads of its own, never on Swift's cooperative pool. A body that has begun is not
+///   interrupted by cancellation of the task that waits for it.
+/// - Two writes behave as if one ran after the other. A read sees one consistent state.
+/// - ``write(_:)`` returns when the change is on disk; when the body throws, nothing of it is kept.
+/// - Text compares and sorts byte by byte (PostgreSQL: a database with collation `C`), foreign keys are on.
+/// - Every error of the engine is told as a `StoreError`; its words never hold values of a row.
+public protocol SQLDriver: Sendable {
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+    /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
+    func statements(for feature: SQLFeature) -> [SQL]
+    /// Waits for running transactions.
+    func close() async throws
+}
+
+/// A connection inside its transaction; valid only as long as the body runs.
+public protocol SQLConnection {
+    /// - Parameters:
+    ///   - values: `$1` is the first.
+    func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow]
+    /// - Returns: how many rows were inserted, changed or deleted.
+    func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int
+}
+
+/// What each engine says in its own words.
+public enum SQLFeature: Sendable, CaseIterable {
+    /// Triggers that refuse to change or delete a row of `audit_entries`.
+    case appendOnlyAudit
+}

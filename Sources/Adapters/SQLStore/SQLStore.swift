@@ -1,0 +1,36 @@
+public import Ports
+
+/// The `Store` of the product: one set of statements for every engine that has a driver.
+public struct SQLStore: Store {
+    private let driver: any SQLDriver
+
+    /// Brings the schema up to date, each migration in one transaction.
+    ///
+    /// - Throws: `StoreError.cannotOpen` when the database is from a newer version or a migration fails;
+    ///   the driver is closed then, and what the database held before is unchanged.
+    public static func open(_ driver: any SQLDriver) async throws -> SQLStore {
+        do {
+            try await Migrator(driver).run(Migration.all)
+        } catch {
+            try? await driver.close()
+            throw error
+        }
+        return SQLStore(driver: driver)
+    }
+
+    private init(driver: any SQLDriver) { self.driver = driver }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await driver.read { try SQLTransaction.run(body, on: $0) }
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await driver.write { try SQLTransaction.run(body, on: $0) }
+    }
+
+    public func close() async throws { try await driver.close() }
+}

@@ -1,0 +1,61 @@
+import Ports
+
+/// The port's functions over one connection, a file for each family of rows.
+///
+/// After a statement that failed, PostgreSQL accepts no other and keeps nothing of the transaction, while
+/// SQLite would go on. Here both stop: each later statement, and the end of the body, throws the first
+/// failure again, so that no use case comes to rely on the one engine.
+final class SQLTransaction: Transaction {
+    private let connection: any SQLConnection
+    private var failure: (any Error)?
+
+    private init(_ connection: any SQLConnection) { self.connection = connection }
+
+    static func run<Value>(
+        _ body: (any Transaction) throws -> Value, on connection: any SQLConnection
+    ) throws -> Value {
+        let transaction = SQLTransaction(connection)
+        let value = try body(transaction)
+        if let failure = transaction.failure { throw failure }
+        return value
+    }
+
+    func rows(_ statement: SQL, _ values: [SQLValue] = []) throws -> [SQLRow] {
+        try attempt(values) { try connection.rows(statement, values) }
+    }
+
+    func row(_ statement: SQL, _ values: [SQLValue] = []) throws -> SQLRow? {
+        try rows(statement, values).first
+    }
+
+    /// For statements whose effect may be nothing.
+    func execute(_ statement: SQL, _ values: [SQLValue] = []) throws {
+        _ = try attempt(values) { try connection.execute(statement, values) }
+    }
+
+    /// For statements that change the one row that the caller named.
+    ///
+    /// - Throws: `StoreError.conflict` when there is no such row in this company.
+    func executeOnOne(_ what: String, _ statement: SQL, _ values: [SQLValue]) throws {
+        let count = try attempt(values) { try connection.execute(statement, values) }
+        guard count == 1 else { throw StoreError.conflict("there is no such \(what) in this company") }
+    }
+
+    func count(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
+        guard let row = try row(statement, values) else { return 0 }
+        return try row.integer("count")
+    }
+
+    private func attempt<Value>(_ values: [SQLValue], _ work: () throws -> Value) throws -> Value {
+        if let failure { throw failure }
+        do {
+            for case .text(let text) in values where text.utf8.contains(0) {
+                throw StoreError.conflict("a text with a NUL character cannot be stored")
+            }
+            return try work()
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+import Ports
+import Synchronization
+
+/// Writes that waited for the same flush of the disk, committed by it together.
+///
+/// A flush costs up to some milliseconds whatever it carries. While one runs, the next bodies gather; then
+/// they run one after the other, each in a savepoint of its own, and one COMMIT puts all of them on disk.
+/// Nobody is answered before that. A body that throws loses its own changes only; when the disk fails, the
+/// whole group fails.
+final class GroupCommit: Sendable {
+    /// One write: `run` does its work and returns how to tell success. Exactly one of that and `fail` is
+    /// called in the end.
+    struct Write: Sendable {
+        let run: @Sendable (SQLiteConnection) throws -> @Sendable () -> Void
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private enum Outcome {
+        case done(succeed: @Sendable () -> Void)
+        case refused(any Error)
+    }
+
+    /// A longer group would let its first member wait too long.
+    private static let longestGroup = 64
+    private let waiting = Mutex<[Write]>([])
+
+    func add(_ write: Write) { waiting.withLock { $0.append(write) } }
+
+    /// To be called on the writer's thread, once for each ``add(_:)``; does nothing when an earlier call
+    /// has taken all that waited.
+    func commitNext(in database: Database) {
+        let group = waiting.withLock { waiting in
+            let group = Array(waiting.prefix(Self.longestGroup))
+            waiting.removeFirst(group.count)
+            return group
+        }
+        if !group.isEmpty { commit(group, in: database) }
+    }
+
+    private func commit(_ group: [Write], in database: Database) {
+        var outcomes: [Outcome] = []
+        var failure: (any Error)?
+        do {
+            try StoreError.translating {
+                try database.beginTransaction(.immediate)
+                for write in group { outcomes.append(try outcome(of: write, in: database)) }
+                try database.commit()
+            }
+        } catch {
+            failure = error
+            try? database.rollback()
+        }
+        for (index, write) in group.enumerated() {
+            switch (outcomes.indices.contains(index) ? outcomes[index] : nil, failure) {
+            case (.refused(let reason), _): write.fail(reason)
+            case (_, .some(let failure)): write.fail(failure)
+            case (.done(let succeed), nil): succeed()
+            // Every write has an outcome when nothing failed.
+            case (nil, nil): write.fail(StoreError.unavailable("the write was not run"))
+            }
+        }
+    }
+
+    private func outcome(of write: Write, in database: Database) throws -> Outcome {
+        try database.execute(sql: "SAVEPOINT one_write")
+        do {
+            let succeed = try write.run(SQLiteConnection(database: database))
+            try database.execute(sql: "RELEASE SAVEPOINT one_write")
+            return .done(succeed: succeed)
+        } catch {
+            // A full or failing disk makes SQLite end the whole transaction, the earlier writes included.
+            guard database.isInsideTransaction else { throw error }
+            try database.execute(sql: "ROLLBACK TO SAVEPOINT one_write")
+            try database.execute(sql: "RELEASE SAVEPOINT one_write")
+            return .refused(error)
+        }
+    }
+}

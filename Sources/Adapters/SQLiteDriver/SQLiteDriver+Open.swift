@@ -1,0 +1,90 @@
+import Dispatch
+import Foundation
+import GRDB
+import Ports
+
+extension SQLiteDriver {
+    /// Opens or creates the database file, and looks whether it is whole and set as promised.
+    ///
+    /// - Parameters:
+    ///   - path: of the file; its directory exists. `-wal` and `-shm` files come to lie beside it. All three
+    ///     are readable by the owner only (0600), also when they were not before.
+    /// - Throws: `StoreError.cannotOpen` with the remedy.
+    public static func open(path: String) async throws -> SQLiteDriver {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { SQLiteDriver(try openPool(path: path)) })
+            }
+        }
+    }
+
+    private static func openPool(path: String) throws -> DatabasePool {
+        try makePrivate(path)
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets synchronous=NORMAL after everything that the configuration can say; the writer's
+            // connection lives as long as the pool, so once is enough.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try assertSettings(of: database)
+                try assertWhole(database)
+            }
+            return pool
+        } catch let error as DatabaseError {
+            throw refusal(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "kizuna.sqlite"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            // Erased keys leave no trace in free pages.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        return configuration
+    }
+
+    private static func assertSettings(of database: Database) throws {
+        for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+            let found = try String.fetchOne(database, sql: "PRAGMA \(pragma)")
+            guard found == expected else {
+                throw StoreError.cannotOpen(
+                    """
+                    SQLite does not keep the setting \(pragma)=\(expected) (it says \(found ?? "nothing")), so \
+                    what is stored would not be safe. The data directory may lie on a network file system: \
+                    put it on a local disk.
+                    """)
+            }
+        }
+    }
+
+    private static func assertWhole(_ database: Database) throws {
+        let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+        guard findings == ["ok"] else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.joined(separator: "; "))
+        }
+    }
+
+    private static func refusal(_ error: DatabaseError, path: String) -> StoreError {
+        let message = error.message ?? "no message"
+        return switch error.resultCode.primaryResultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            .cannotOpen(
+                """
+                The database \(path) is damaged (\(message)). Nothing was changed. Move the file and its \
+                -wal and -shm files aside, keep them, and restore the last backup; look at the disk's health.
+                """)
+        default:
+            .cannotOpen(
+                """
+                The database \(path) cannot be opened (\(message), SQLite \(error.extendedResultCode.rawValue)). \
+                Check that the directory exists and belongs to the user who runs Kizuna, that the disk has \
+                room, and that no other process holds the file.
+                """)
+        }
+    }
+}

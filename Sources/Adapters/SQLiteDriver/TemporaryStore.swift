@@ -1,0 +1,31 @@
+import Foundation
+public import Ports
+
+/// A store for tests: a real file in a directory of its own, both gone when the last reference is.
+public final class TemporaryStore: Store {
+    private let store: any Store
+    private let directory: URL
+
+    public init() async throws {
+        directory = FileManager.default.temporaryDirectory.appending(
+            path: "kizuna-temporary-\(UUID().uuidString)", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        store = try await SQLiteStore.open(path: directory.appending(path: "kizuna.sqlite").path)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.read(body)
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.write(body)
+    }
+
+    public func close() async throws { try await store.close() }
+}

@@ -1,0 +1,3 @@
+public import PushCertificates
+
+public typealias LabAnchors = TrustAnchors

@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads a request's body at constant memory.
+///
+/// Up to `keepBytes` it is kept; up to `readBytes` it is read and thrown away, so that the browser can show
+/// the page that says 413; beyond that the connection is closed.
+struct BodyReader {
+    let keepBytes: Int
+    let readBytes: Int
+
+    /// Small forms.
+    static let form = BodyReader(keepBytes: 64 * 1024, readBytes: 1024 * 1024)
+    /// A certificate of at most 64 KiB with its fields.
+    static let upload = BodyReader(keepBytes: 128 * 1024, readBytes: 16 * 1024 * 1024)
+
+    func read(_ request: Request, limitShown: Int) async throws -> [UInt8] {
+        if let announced = request.headers[.contentLength].flatMap(Int.init), announced > readBytes {
+            throw Refusal.tooLarge(limitBytes: limitShown, closing: true)
+        }
+        var kept: [UInt8] = []
+        var count = 0
+        for try await buffer in request.body {
+            count += buffer.readableBytes
+            if count > readBytes { throw Refusal.tooLarge(limitBytes: limitShown, closing: true) }
+            if count <= keepBytes { kept.append(contentsOf: buffer.readableBytesView) } else { kept = [] }
+        }
+        guard count <= keepBytes else { throw Refusal.tooLarge(limitBytes: limitShown, closing: false) }
+        return kept
+    }
+}

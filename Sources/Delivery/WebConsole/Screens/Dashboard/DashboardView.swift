@@ -1,0 +1,66 @@
+import Administration
+
+/// The first page after login: days left, what to set up, what happened, what is used.
+struct DashboardView: Page {
+    let model: DashboardModel
+
+    init(_ model: DashboardModel) { self.model = model }
+
+    var help: ManualSection { .dashboard }
+
+    func title(in c: ViewContext) -> String { c(DashboardWords.title) }
+
+    func main(in c: ViewContext) -> HTML {
+        """
+        <h1 class="vh">\(c(DashboardWords.title))</h1>
+        \(CertificateCard(model: model).html(in: c))
+        <div class="cols">
+        <div class="stack">
+        \(SetUpCard(checks: model.checks).html(in: c))
+        \(notices(c))
+        </div>
+        <div class="stack">
+        \(adeToken(c))
+        \(usage(c))
+        </div>
+        </div>
+        """
+    }
+
+    private func notices(_ c: ViewContext) -> HTML {
+        let lines = model.notices.map { entry -> HTML in
+            "<li><span>\(c(LogWords.notice(entry.draft.event)))</span> <span class=\"key\">\(c.time(entry.draft.occurredAt))</span></li>\n"
+        }
+        let list: HTML =
+            lines.isEmpty
+            ? "<p class=\"note\">\(c(DashboardWords.noNotices))</p>" : "<ul class=\"list\">\n\(lines)</ul>"
+        return """
+            <section class="card" aria-labelledby="news">
+            <header><h2 id="news">\(c(DashboardWords.notices))</h2> \
+            <a href="\(c.href("notices"))">\(c(DashboardWords.seeAll))</a></header>
+            \(list)
+            </section>
+            """
+    }
+
+    private func adeToken(_ c: ViewContext) -> HTML {
+        """
+        <section class="card tight" aria-labelledby="ade">
+        <h2 id="ade">\(c(DashboardWords.adeTitle))</h2>
+        <p>\(Badge(kind: .plain, icon: .clock, word: c(DashboardWords.adeLater)).html)</p>
+        <p class="note">\(c(DashboardWords.adeWhat))</p>
+        <p><a href="\(c.href(SettingsEntry.adeToken.path))" aria-describedby="ade">\(c(CertificateWords.setUp))</a></p>
+        </section>
+        """
+    }
+
+    private func usage(_ c: ViewContext) -> HTML {
+        """
+        <section class="card" aria-labelledby="use">
+        <header><h2 id="use">\(c(DashboardWords.usage))</h2> \
+        <a href="\(c.href("usage"))">\(c(DashboardWords.openAll))</a></header>
+        \(UsageList(userCount: model.userCount, deviceCount: model.deviceCount).html(in: c))
+        </section>
+        """
+    }
+}

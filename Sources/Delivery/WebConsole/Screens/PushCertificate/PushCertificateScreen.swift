@@ -1,0 +1,149 @@
+import Administration
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Problems
+import PushCertificates
+import UseCases
+
+/// 設定 → サービス環境設定 → Apple Push 証明書
+extension RouteTable {
+    static let pushCertificatePath = "settings/service/push-certificate"
+
+    mutating func addPushCertificate() {
+        let base = Self.pushCertificatePath
+        page(base, requires: .viewCertificate) { try await PushCertificateScreen($0).show() }
+        page("\(base)/delete", requires: .manageCertificate) { try await PushCertificateScreen($0).askToDelete() }
+        form("\(base)/delete", requires: .manageCertificate) { try await PushCertificateScreen($0).delete($1) }
+        form("\(base)/restore", requires: .manageCertificate) { try await PushCertificateScreen($0).restore($1) }
+        page("\(base)/edit", requires: .manageCertificate) { try await PushCertificateEditScreen($0).show() }
+        form("\(base)/edit", requires: .manageCertificate, body: .upload) {
+            try await PushCertificateEditScreen($0).save($1)
+        }
+        form("\(base)/request", requires: .manageCertificate) { signedIn, _ in
+            try await PushCertificateEditScreen(signedIn).download(new: false)
+        }
+        form("\(base)/request/new", requires: .manageCertificate) { signedIn, _ in
+            try await PushCertificateEditScreen(signedIn).download(new: true)
+        }
+    }
+}
+
+struct PushCertificateScreen {
+    let signedIn: SignedIn
+    init(_ signedIn: SignedIn) { self.signedIn = signedIn }
+
+    private var visit: Visit { signedIn.visit }
+    private var path: String { signedIn.path(RouteTable.pushCertificatePath) }
+
+    func show(problem: Problem? = nil, status: HTTPResponse.Status = .ok) async throws -> Response {
+        let context = visit.viewContext(section: .settings)
+        let message =
+            problem.map { Message(.refusal, $0, context.language) }
+            ?? visit.cookie(.done).flatMap { Self.message(for: $0, context) }
+        var response = visit.render(
+            PushCertificateView(try await model(message: message)), status: status, section: .settings)
+        if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
+        return response
+    }
+
+    func askToDelete() async throws -> Response {
+        let page = try await model(message: nil)
+        guard page.certificate != nil else { return .redirect(to: path) }
+        return visit.render(
+            PushCertificateDeleteView(PushCertificateDeleteModel(page: page, deviceCount: page.census.onTopic)),
+            section: .settings)
+    }
+
+    func delete(_ form: FormData) async throws -> Response {
+        try await act(form, done: "deleted") { version in
+            try await DeletePushCertificate(signedIn.installation)(
+                version: version, by: signedIn.actor, in: signedIn.company)
+        }
+    }
+
+    func restore(_ form: FormData) async throws -> Response {
+        try await act(form, done: "restored") { version in
+            try await RestorePushCertificate(signedIn.installation)(
+                version: version, by: signedIn.actor, in: signedIn.company)
+        }
+    }
+
+    private func act(_ form: FormData, done: String, _ action: (Int) async throws -> Void) async throws -> Response {
+        guard let version = Int(form["version"]) else { throw Refusal.notUnderstood }
+        do {
+            try await action(version)
+        } catch let error as PushCertificateError {
+            return try await show(
+                problem: Problem(error, timeZone: signedIn.company.timeZone),
+                status: error.isConflict ? .conflict : .unprocessableContent)
+        }
+        return signedIn.done(done, at: path)
+    }
+
+    private func model(message: Message?) async throws -> PushCertificateModel {
+        let now = signedIn.installation.now
+        let overview = try await ShowPushCertificate(signedIn.installation)(in: signedIn.scope)
+        let faces = CertificateFaces(overview, now: now)
+        let mayManage = signedIn.principal.user.role.permits(.manageCertificate)
+        return PushCertificateModel(
+            certificate: faces.certificate, deleted: faces.deleted, appleID: overview.details.appleID,
+            notes: overview.details.notes, version: overview.details.version, census: faces.census,
+            message: message, history: overview.history.map(PushCertificateModel.HistoryRow.init),
+            requests: mayManage ? overview.requests.map { .init($0, in: overview) } : [],
+            vendor: overview.vendor.map { .init(subject: $0.subject, notAfter: $0.notAfter) })
+    }
+
+    private static func message(for key: String, _ context: ViewContext) -> Message? {
+        switch key {
+        case "registered": PushCertificateMessages.registered(context)
+        case "changed": PushCertificateMessages.changed(context)
+        case "deleted": PushCertificateMessages.deleted(context)
+        case "restored": PushCertificateMessages.restored(context)
+        case "notes-saved": PushCertificateMessages.notesSaved(context)
+        default: nil
+        }
+    }
+}
+
+extension SignedIn {
+    /// 303 to a page that says once what was done.
+    func done(_ key: String, at path: String) -> Response {
+        var response = Response.redirect(to: path)
+        response.set(.done, to: key, visit.configuration)
+        return response
+    }
+}
+
+extension PushCertificateError {
+    var isConflict: Bool {
+        if case .changedMeanwhile = self { true } else { false }
+    }
+}
+
+extension PushCertificateModel.HistoryRow {
+    init(_ registered: RegisteredCertificate) {
+        let state: State =
+            switch registered.state {
+            case .active: .active
+            case .retired(let at): .retired(at)
+            case .deleted(let at, _): .deleted(at)
+            }
+        self.init(
+            registeredAt: registered.registeredAt, notAfter: registered.certificate.notAfter,
+            serialNumber: registered.certificate.serialNumber, topic: registered.certificate.topic.description,
+            registeredBy: registered.registeredBy, state: state)
+    }
+}
+
+extension PushCertificateModel.RequestRow {
+    init(_ request: PushRequest, in overview: PushOverview) {
+        let isUsed = overview.history.contains { $0.requestID == request.id }
+        let isInUse = [overview.active, overview.restorable].contains { $0?.requestID == request.id }
+        self.init(
+            createdAt: request.createdAt, createdBy: request.createdBy, fingerprint: request.publicKey.short,
+            state: request.isPending ? .offered : isUsed ? .used : .kept,
+            keptUntil: isInUse
+                ? nil : request.createdAt.addingTimeInterval(TimeInterval(PushRequest.retentionDays) * 86_400))
+    }
+}

@@ -1,0 +1,24 @@
+import Administration
+import Hummingbird
+
+/// 設定, サービス環境設定, and the sections that later versions fill.
+extension RouteTable {
+    mutating func addSettings() {
+        page("settings", requires: .viewConsole) { $0.visit.render(SettingsView(), section: .settings) }
+        page("settings/service", requires: .viewConsole) {
+            $0.visit.render(ServiceEnvironmentView(), section: .settings)
+        }
+        page("settings/service/ade-token", requires: .viewConsole) {
+            $0.visit.render(LaterView(.adeToken), section: .settings)
+        }
+        page("settings/service/notifications", requires: .viewConsole) {
+            $0.visit.render(LaterView(.notifications), section: .settings)
+        }
+        page("devices", requires: .viewConsole) { $0.visit.render(LaterView(.devices), section: .devices) }
+        page("users", requires: .viewConsole) { $0.visit.render(LaterView(.users), section: .users) }
+        page("organizations", requires: .viewConsole) {
+            $0.visit.render(LaterView(.organizations), section: .organizations)
+        }
+        page("manual", requires: .viewConsole) { $0.visit.render(ManualView()) }
+    }
+}

@@ -1,0 +1,65 @@
+import Administration
+import Foundation
+import Problems
+
+/// Fields of a log entry in words. A name without an entry here is shown as it is: the log hides nothing.
+enum AuditFieldWords {
+    private static let names: [String: Text] = [
+        "topic": CertificateWords.topic,
+        "apple-id": CertificateWords.appleID,
+        "notes": CertificateWords.notes,
+        "not-before": Text(ja: "有効期間の開始", en: "Valid from"),
+        "not-after": CertificateWords.expires,
+        "valid-until": CertificateWords.expires,
+        "serial-number": Text(ja: "シリアル番号", en: "Serial number"),
+        "serial": Text(ja: "シリアル番号", en: "Serial number"),
+        "fingerprint": Text(ja: "指紋 (SHA-256)", en: "Fingerprint (SHA-256)"),
+        "key-fingerprint": Text(ja: "公開鍵の指紋", en: "Public key fingerprint"),
+        "request": Text(ja: "証明書要求(CSR)", en: "Request (CSR)"),
+        "subject": Text(ja: "サブジェクト", en: "Subject"),
+        "issuer": Text(ja: "発行者", en: "Issuer"),
+        "reason": Text(ja: "理由", en: "Reason"),
+        "code": FrameWords.codeLabel,
+        "file-name": Text(ja: "ファイル名", en: "File name"),
+        "restorable-until": Text(ja: "元に戻せる期限", en: "Restorable until"),
+        "devices": FrameWords.devices,
+        "login": LoginWords.login,
+        "company": LoginWords.company,
+        "company-code": LoginWords.company,
+        "name": AccountWords.companyName,
+        "brand": Text(ja: "ブランド", en: "Brand"),
+        "time-zone": Text(ja: "タイムゾーン", en: "Time zone"),
+        "role": AccountWords.role,
+        "language": AccountWords.language,
+        "permission": Text(ja: "必要な権限", en: "Right needed"),
+        "path": Text(ja: "ページ", en: "Page"),
+        "address": Text(ja: "接続元", en: "Network address"),
+        "expires-at": CertificateWords.expires,
+        "state": Text(ja: "状態", en: "State"),
+    ]
+
+    private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")
+
+    static func name(_ key: String, in c: ViewContext) -> String { names[key].map { c($0) } ?? key }
+
+    /// Instants in the company's time, roles, rights and languages in words, everything else verbatim.
+    static func value(_ field: AuditField, in c: ViewContext) -> String {
+        if let role = Role(rawValue: field.value), field.name == "role" { return c(role.name) }
+        if let permission = Permission(rawValue: field.value) { return c(permission.name) }
+        if field.name == "language" {
+            if field.value.isEmpty { return c(asBrowser) }
+            return Language(rawValue: field.value).map(Self.name) ?? field.value
+        }
+        if field.name == "reason", let reason = RefusalReasonWords.said[field.value] { return c(reason) }
+        if let instant = try? Date(field.value, strategy: .iso8601) { return c.dateTime(instant) }
+        return field.value
+    }
+
+    /// A language in its own words.
+    static func name(of language: Language) -> String {
+        switch language {
+        case .japanese: "日本語"
+        case .english: "English"
+        }
+    }
+}

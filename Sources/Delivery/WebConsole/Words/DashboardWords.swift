@@ -1,0 +1,60 @@
+/// The dashboard and 利用状況, with the manual's words.
+enum DashboardWords {
+    static let title = Text(ja: "ダッシュボード", en: "Dashboard")
+    static let notices = Text(ja: "お知らせ", en: "Notices")
+    static let seeAll = Text(ja: "全て見る", en: "See all")
+    static let noNotices = Text(
+        ja: "お知らせはまだありません。証明書を登録・変更・削除すると、ここに表示されます。",
+        en: "No notices yet. Registering, changing or deleting the certificate will appear here.")
+
+    static let adeTitle = Text(ja: "ADEトークン登録", en: "ADE token")
+    static let adeLater = Text(ja: "準備中", en: "In preparation")
+    static let adeWhat = Text(
+        ja: "購入した機器を、開封時に自動で登録するためのトークンです。登録できるようになると、有効期限をここに表示します。",
+        en:
+            "The token with which purchased devices enroll by themselves. Once it can be registered, its expiry is shown here."
+    )
+
+    static let setUpTitle = Text(ja: "ここからかんたん初期設定", en: "Easy setup starts here")
+    static func progress(_ done: Int, of all: Int) -> Text {
+        Text(ja: "\(all) 項目のうち \(done) 項目が済みました。", en: "\(done) of \(all) steps are done.")
+    }
+    static let done = Text(ja: "済", en: "Done")
+    static let toDo = Text(ja: "まだ", en: "To do")
+
+    static let usage = Text(ja: "利用状況", en: "Usage")
+    static let openAll = Text(ja: "全て開く", en: "Open all")
+    static let userLicences = Text(ja: "ユーザーライセンス(使用数/契約数)", en: "User licences (used/contracted)")
+    static let deviceLicences = Text(ja: "機器ライセンス(使用数/契約数)", en: "Device licences (used/contracted)")
+    static let assetLicences = Text(
+        ja: "資産管理限定機器ライセンス(使用数/契約数)", en: "Asset-only device licences (used/contracted)")
+    static let basicPackage = Text(ja: "基本パッケージ", en: "Basic package")
+    static let optionPackages = Text(
+        ja: "オプションパッケージ(使用数/契約数)", en: "Option packages (used/contracted)")
+    static let noContract = Text(ja: "(契約なし)", en: "(no contract)")
+    static let nothing = Text(ja: "(なし)", en: "(none)")
+    static let noLimit = Text(
+        ja: "自社で運用しているため、契約数の上限はありません。使用数だけを数えます。",
+        en: "This installation is your own: no number is contracted, and nothing limits you. Only use is counted.")
+
+    static func name(of check: DashboardModel.SetUpCheck) -> Text {
+        switch check {
+        case .vendorCertificate:
+            Text(ja: "ベンダー証明書を取り込む", en: "Import the vendor certificate")
+        case .pushCertificate:
+            Text(ja: "Apple Push 証明書を登録する", en: "Register the Apple Push certificate")
+        case .secondAdministrator:
+            Text(ja: "2 人目の管理者を作る", en: "Create a second administrator")
+        case .recoverySheet:
+            Text(ja: "復旧シートを安全な場所に保管する", en: "Put the recovery sheet in a safe place")
+        }
+    }
+
+    static func action(of check: DashboardModel.SetUpCheck) -> Text {
+        switch check {
+        case .pushCertificate: SettingsWords.pushCertificate
+        case .secondAdministrator: FrameWords.users
+        case .vendorCertificate, .recoverySheet: Text(ja: "手順", en: "How to")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Administration
+import CommandLine
+import FileSecretVault
+import Foundation
+import Ports
+import PushCertificates
+import SQLiteDriver
+import ScryptPasswordHasher
+import UseCases
+
+/// The one place that knows every adapter: opens a data directory as an installation, making what a first
+/// start needs (directory, master key, database), and refuses what does not belong together.
+struct Assembly: InstallationOpener {
+    func open(_ options: DataOptions) async throws -> OpenInstallation {
+        let environment = ProcessInfo.processInfo.environment
+        let data = options.data ?? environment[SettingName.data.environment] ?? ""
+        guard !data.isEmpty else {
+            throw SettingsMistakes(lines: [
+                "kizuna: --data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna."
+            ])
+        }
+        let opened = try await open(
+            data: data, masterKey: options.masterKey ?? environment[SettingName.masterKey.environment],
+            lab: options.lab ?? environment[SettingName.lab.environment], creating: false)
+        return OpenInstallation(
+            installation: opened.installation, isLab: opened.lab != nil,
+            consoleURL: opened.consoleURL ?? "http://127.0.0.1:8080", labAnchors: opened.lab?.anchors,
+            close: { try await opened.installation.store.close() })
+    }
+
+    struct Opened: Sendable {
+        let installation: Installation
+        let lab: LabFileFacts?
+        let masterKey: MasterKey
+        let instanceName: String
+        /// As the server noted it at its last start.
+        let consoleURL: String?
+    }
+
+    struct LabFileFacts: Sendable {
+        let anchors: LabAnchors
+        let portalURL: String
+    }
+
+    /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
+    func open(data: String, masterKey keyPath: String?, lab labPath: String?, creating: Bool) async throws -> Opened {
+        let directory = URL(fileURLWithPath: data)
+        let database = directory.appendingPathComponent("kizuna.sqlite").path
+        let exists = FileManager.default.fileExists(atPath: database)
+        guard exists || creating || labPath != nil else {
+            throw SettingsMistakes(lines: [
+                "kizuna: \(data) holds no installation. Start `kizuna serve --data \(data)` first, or correct --data."
+            ])
+        }
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let store = try await SQLiteStore.open(path: database)
+        do {
+            return try await assemble(
+                store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath)
+        } catch {
+            try? await store.close()
+            throw error
+        }
+    }
+
+    private func assemble(_ store: any Store, keyPath: String, labPath: String?) async throws -> Opened {
+        let facts = try await InstallationFacts.establish(in: store, lab: labPath.map(Self.absolute))
+        let lab = try facts.labFile.map(LabFile.read)
+        let key = try Self.masterKey(at: keyPath, isNew: facts.keyCheck == nil)
+        let vault = FileSecretVault(masterKey: key, instanceID: facts.instanceID)
+        if let check = facts.keyCheck {
+            try vault.confirm(keyCheck: check)
+        } else {
+            let check = vault.keyCheck
+            let wrapped = try vault.makeWrappedKey(for: .installation)
+            try await store.write { transaction in
+                guard try transaction.installationValue(.masterKeyCheck) == nil else { return }
+                try transaction.setInstallationValue(check, for: .masterKeyCheck)
+                try transaction.setInstallationValue(wrapped, for: .wrappedKey)
+            }
+        }
+        let installation = Installation(
+            store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
+            randomness: SystemRandomness(), hasher: ScryptPasswordHasher())
+        return Opened(
+            installation: installation, lab: lab.map { LabFileFacts(anchors: $0.anchors, portalURL: $0.portalURL) },
+            masterKey: key, instanceName: facts.instanceID.prefix(4).hexadecimal, consoleURL: facts.consoleURL)
+    }
+
+    private static func masterKey(at path: String, isNew: Bool) throws -> MasterKey {
+        let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+        do {
+            return try MasterKey.load(path: path, credentialsDirectory: credentials)
+        } catch .masterKeyMissing where isNew {
+            return try MasterKey.create(at: path)
+        }
+    }
+
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+}

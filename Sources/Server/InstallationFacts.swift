@@ -1,0 +1,42 @@
+import Administration
+import CommandLine
+import Foundation
+import Ports
+import ScryptPasswordHasher
+
+/// What a data directory says about itself; stamped at the first start and never changed: Lab or real,
+/// the instance's identifier.
+struct InstallationFacts: Sendable {
+    let instanceID: [UInt8]
+    let keyCheck: [UInt8]?
+    /// The Lab's file; nil in a real installation.
+    let labFile: String?
+    let consoleURL: String?
+
+    /// - Parameter lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
+    /// - Throws: ``SettingsMistakes`` when a real directory is opened as a Lab's or the other way round.
+    static func establish(in store: any Store, lab: String?) async throws -> InstallationFacts {
+        let random = SystemRandomness().bytes(16)
+        return try await store.write { transaction in
+            func text(_ key: InstallationKey) throws -> String? {
+                try transaction.installationValue(key).map { String(decoding: $0, as: UTF8.self) }
+            }
+            let stamped = try text(.kind)
+            let kind = stamped ?? (lab == nil ? "real" : "lab")
+            if stamped == "real", lab != nil {
+                throw SettingsMistakes(lines: [
+                    "kizuna: this data directory is a real installation and cannot be run with the Lab. "
+                        + "Leave --lab out, or name another --data."
+                ])
+            }
+            if stamped == nil { try transaction.setInstallationValue(Array(kind.utf8), for: .kind) }
+            if let lab { try transaction.setInstallationValue(Array(lab.utf8), for: .labFile) }
+            let labFile = kind == "lab" ? try text(.labFile) : nil
+            let instanceID = try transaction.installationValue(.instanceID) ?? random
+            try transaction.setInstallationValue(instanceID, for: .instanceID)
+            return InstallationFacts(
+                instanceID: instanceID, keyCheck: try transaction.installationValue(.masterKeyCheck),
+                labFile: labFile, consoleURL: try text(.consoleURL))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CommandLine
+import Foundation
+import Ports
+import PushCertificates
+
+/// What a server started with the Lab switch learns from the file that `kizuna-lab` wrote.
+struct LabFile: Decodable {
+    let rootsPEM: String
+    let intermediatesPEM: String
+    let clockFile: String
+    let portalURL: String
+
+    enum CodingKeys: String, CodingKey {
+        case rootsPEM = "roots_pem"
+        case intermediatesPEM = "intermediates_pem"
+        case clockFile = "clock_file"
+        case portalURL = "portal_url"
+    }
+
+    static func read(_ path: String) throws -> LabFile {
+        guard let data = FileManager.default.contents(atPath: path),
+            let file = try? JSONDecoder().decode(LabFile.self, from: data)
+        else {
+            throw SettingsMistakes(lines: [
+                "kizuna: --lab \(path) cannot be read. Start kizuna-lab first and name the lab.json in its directory."
+            ])
+        }
+        return file
+    }
+
+    var anchors: LabAnchors {
+        TrustAnchors(roots: Self.certificates(in: rootsPEM), intermediates: Self.certificates(in: intermediatesPEM))
+    }
+
+    private static func certificates(in pem: String) -> [[UInt8]] {
+        pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in
+            let body = block.components(separatedBy: "-----END").first ?? ""
+            return Data(base64Encoded: body, options: .ignoreUnknownCharacters).map(Array.init)
+        }
+    }
+}
+
+/// The system's clock.
+struct SystemClock: TimeSource {
+    var now: Date { Date() }
+}
+
+/// The Lab's clock: a file holds its distance to the system's clock in milliseconds, and is read each time,
+/// so that a jump counts from the moment the file is replaced.
+struct LabClock: TimeSource {
+    let path: String
+
+    var now: Date {
+        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let milliseconds = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+        return Date().addingTimeInterval(milliseconds / 1000)
+    }
+}

@@ -1,0 +1,53 @@
+import DeviceEndpoints
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+import Ports
+import ServiceLifecycle
+import WebConsole
+
+/// The three listeners: console, devices, management; separate ports, so that each can be kept where it
+/// belongs.
+struct Listeners {
+    let settings: Settings
+    let logger: Logger
+
+    func services(console: Console, store: any Store) throws -> [any Service] {
+        let server = try serverBuilder()
+        return [
+            Application(
+                router: console.router(), server: server,
+                configuration: .init(address: .hostname(settings.host, port: settings.consolePort), serverName: nil),
+                logger: logger),
+            Application(
+                router: DeviceRoutes.router(), server: server,
+                configuration: .init(address: .hostname(settings.host, port: settings.devicesPort), serverName: nil),
+                logger: logger),
+            Application(
+                router: ManagementRoutes.router(store: store),
+                configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort), serverName: nil),
+                logger: logger),
+        ]
+    }
+
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return http }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            configuration.minimumTLSVersion = .tlsv12
+            return try .tls(http, tlsConfiguration: configuration)
+        } catch {
+            throw SettingsMistakes(lines: [
+                "kizuna: --tls-certificate \(certificate) with --tls-key \(key) cannot be used (\(error)). "
+                    + "Give a PEM chain, leaf first, and its PEM key."
+            ])
+        }
+    }
+}

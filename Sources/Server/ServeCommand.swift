@@ -1,0 +1,87 @@
+import Administration
+import ArgumentParser
+import CommandLine
+import FileSecretVault
+import Foundation
+import Hummingbird
+import Logging
+import Ports
+import ServiceLifecycle
+import UnixSignals
+import UseCases
+import WebConsole
+
+/// `kizuna serve`: console, device listener and management listener until SIGTERM or SIGINT.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Runs the server.")
+
+    @OptionGroup var data: DataOptions
+    @Option(name: .long, help: "JSON file with settings (environment: KIZUNA_CONFIG).") var config: String?
+    @Option(name: .long, help: "Address to listen on; anything but loopback needs TLS.") var host: String?
+    @Option(name: .customLong("console-port"), help: "Port of the console (8080).") var consolePort: String?
+    @Option(name: .customLong("devices-port"), help: "Port of the device listener (8081).") var devicesPort: String?
+    @Option(name: .customLong("management-port"), help: "Port of health checks, loopback only (8082).")
+    var managementPort: String?
+    @Option(name: .customLong("console-url"), help: "Public address of the console, e.g. https://mdm.example.jp.")
+    var consoleURL: String?
+    @Option(name: .customLong("tls-certificate"), help: "PEM chain for the console and device listeners.")
+    var tlsCertificate: String?
+    @Option(name: .customLong("tls-key"), help: "PEM private key of it.") var tlsKey: String?
+
+    func run() async throws {
+        let settings = try resolve()
+        ProcessHardening.apply()
+        var logger = Logger(label: "kizuna")
+        logger.logLevel = .notice
+        let opened = try await Assembly().open(
+            data: settings.data, masterKey: settings.masterKey, lab: settings.lab, creating: true)
+        let installation = opened.installation
+        try await installation.store.write {
+            try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
+        }
+        let recoverySheet = opened.masterKey.recoverySheet.groups
+        let console = Console(
+            installation,
+            ConsoleConfiguration(
+                isLab: opened.lab != nil, portalURL: opened.lab?.portalURL ?? ConsoleConfiguration.applePortalURL,
+                publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
+                version: ProductVersion.current, installationName: opened.instanceName,
+                recoverySheet: { recoverySheet }), logger: logger)
+        let services = try Listeners(settings: settings, logger: logger).services(
+            console: console, store: installation.store)
+        try await announce(settings, installation)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try await installation.store.close()
+    }
+
+    private func resolve() throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        var file: Data?
+        if let path = config ?? environment["KIZUNA_CONFIG"] {
+            guard let contents = FileManager.default.contents(atPath: path) else {
+                throw SettingsMistakes(lines: [
+                    "kizuna: the configuration file \(path) cannot be read. Check path and permissions."
+                ])
+            }
+            file = contents
+        }
+        let given: [SettingName: String?] = [
+            .data: data.data, .masterKey: data.masterKey, .lab: data.lab, .host: host, .consolePort: consolePort,
+            .devicesPort: devicesPort, .managementPort: managementPort, .consoleURL: consoleURL,
+            .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
+        ]
+        return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
+    }
+
+    /// The set-up link is printed here and nowhere else, and never written to a log.
+    private func announce(_ settings: Settings, _ installation: Installation) async throws {
+        Terminal.say("Kizuna \(ProductVersion.current), data in \(settings.data)")
+        Terminal.say("Console: \(settings.consoleURL)/")
+        guard settings.lab == nil, let token = try await SetUp(installation).issueLink() else { return }
+        Terminal.say("Set up this installation (one-time link): \(settings.consoleURL)/_setup/\(token.reveal())")
+    }
+}

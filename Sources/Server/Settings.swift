@@ -1,0 +1,140 @@
+import CommandLine
+import Foundation
+
+/// Everything `kizuna serve` must know, checked once: command line over environment over one JSON file.
+struct Settings: Sendable, Equatable {
+    var data: String
+    var masterKey: String?
+    var lab: String?
+    var host: String
+    var consolePort: Int
+    var devicesPort: Int
+    var managementPort: Int
+    var consoleURL: String
+    var tlsCertificate: String?
+    var tlsKey: String?
+    /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
+    var isBehindProxy: Bool
+}
+
+/// All mistakes of a configuration, each with its name and the remedy.
+struct SettingsMistakes: Error, Equatable {
+    let lines: [String]
+}
+
+/// The names under which a setting may be given.
+enum SettingName: String, CaseIterable {
+    case data, lab, host
+    case masterKey = "master-key"
+    case consolePort = "console-port"
+    case devicesPort = "devices-port"
+    case managementPort = "management-port"
+    case consoleURL = "console-url"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+
+    var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
+}
+
+extension Settings {
+    /// - Parameters:
+    ///   - given: from the command line, by name.
+    ///   - file: the contents of the JSON file, an object of strings and numbers.
+    static func resolve(
+        given: [SettingName: String], environment: [String: String], file: Data?
+    ) throws(SettingsMistakes) -> Settings {
+        var mistakes: [String] = []
+        let fileValues = read(file, &mistakes)
+        func value(_ name: SettingName) -> String? {
+            [given[name], environment[name.environment], fileValues[name.rawValue]].compactMap { $0 }.first {
+                !$0.isEmpty
+            }
+        }
+        func port(_ name: SettingName, _ standard: Int) -> Int {
+            guard let text = value(name) else { return standard }
+            guard let port = Int(text), (1...65_535).contains(port) else {
+                mistakes.append("--\(name.rawValue) is \"\(text)\". It must be a number from 1 to 65535.")
+                return standard
+            }
+            return port
+        }
+        let host = value(.host) ?? "127.0.0.1"
+        let consolePort = port(.consolePort, 8080)
+        var settings = Settings(
+            data: value(.data) ?? "", masterKey: value(.masterKey), lab: value(.lab), host: host,
+            consolePort: consolePort, devicesPort: port(.devicesPort, 8081),
+            managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
+            tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), isBehindProxy: false)
+        if settings.data.isEmpty {
+            mistakes.append(
+                "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
+        }
+        settings.checkPorts(&mistakes)
+        settings.checkAddress(&mistakes)
+        guard mistakes.isEmpty else { throw SettingsMistakes(lines: mistakes.map { "kizuna: \($0)" }) }
+        return settings
+    }
+
+    private static func read(_ file: Data?, _ mistakes: inout [String]) -> [String: String] {
+        guard let file else { return [:] }
+        guard let object = try? JSONDecoder().decode([String: SettingValue].self, from: file) else {
+            mistakes.append(
+                "The configuration file is no JSON object of texts and numbers. See docs/reference/configuration.md.")
+            return [:]
+        }
+        for name in object.keys.sorted() where SettingName(rawValue: name) == nil {
+            mistakes.append(
+                "The configuration file names \"\(name)\", which is no setting. Remove it or correct its name.")
+        }
+        return object.mapValues(\.text)
+    }
+
+    private mutating func checkPorts(_ mistakes: inout [String]) {
+        if Set([consolePort, devicesPort, managementPort]).count < 3 {
+            mistakes.append("--console-port, --devices-port and --management-port must be three different ports.")
+        }
+    }
+
+    /// Plain http is for loopback only; everything else is https, here or at a proxy on this machine.
+    private mutating func checkAddress(_ mistakes: inout [String]) {
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
+        let hasTLS = tlsCertificate != nil && tlsKey != nil
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            mistakes.append("--tls-certificate and --tls-key belong together. Give both or neither.")
+        }
+        if consoleURL.isEmpty {
+            consoleURL = "\(hasTLS ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(consolePort)"
+        }
+        while consoleURL.hasSuffix("/") { consoleURL.removeLast() }
+        guard let url = URL(string: consoleURL), let scheme = url.scheme, let name = url.host(), url.path().isEmpty,
+            ["http", "https"].contains(scheme)
+        else {
+            mistakes.append(
+                "--console-url is \"\(consoleURL)\". It must be like https://mdm.example.jp, without a path.")
+            return
+        }
+        if !isLoopback, !hasTLS {
+            mistakes.append(
+                "--host \(host) can be reached from outside, but there is no TLS. Give --tls-certificate and --tls-key, "
+                    + "or listen on 127.0.0.1 behind a proxy with --console-url https://…")
+        }
+        if scheme == "http", !["127.0.0.1", "::1", "[::1]", "localhost"].contains(name) {
+            mistakes.append("--console-url \(consoleURL) is public but not https. Public addresses must be https.")
+        }
+        isBehindProxy = scheme == "https" && !hasTLS
+    }
+}
+
+/// A JSON text or number.
+private struct SettingValue: Decodable {
+    let text: String
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int.self) {
+            text = String(number)
+        } else {
+            text = try container.decode(String.self)
+        }
+    }
+}

@@ -1,6 +1,0 @@
-import Hummingbird
-import HummingbirdTLS
-import SQLiteDriver
-import WebConsole
-
-print("kizuna")

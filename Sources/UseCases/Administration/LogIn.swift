@@ -1,0 +1,84 @@
+public import Administration
+import Foundation
+import Ports
+
+/// Signs a person in to the company named in the form.
+///
+/// Whether company, login or password was wrong is not told, neither by text nor by time: an unknown login
+/// costs a password hash too.
+public struct LogIn: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    public struct SignedIn: Sendable {
+        public let principal: Principal
+        /// For the session cookie.
+        public let token: Secret<String>
+    }
+
+    /// - Parameter address: the network address of the browser, as trusted proxies tell it.
+    /// - Throws: ``AdministrationError/loginFailed`` or ``AdministrationError/loginThrottled``.
+    public func callAsFunction(
+        companyCode: String, login: String, password: Secret<String>, from address: String
+    ) async throws -> SignedIn {
+        let now = installation.now
+        let keys = [
+            (LoginFailureKey.account(company: companyCode, login: login), LoginThrottle.accountLimit),
+            (LoginFailureKey.address(address), LoginThrottle.addressLimit),
+        ]
+        let found = try await installation.store.read { transaction -> (Company?, User?, Bool) in
+            let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
+            let throttled = try keys.contains { try transaction.loginFailures(key: $0.0, since: since) >= $0.1 }
+            guard let code = try? CompanyCode(companyCode), let company = try transaction.company(code: code) else {
+                return (nil, nil, throttled)
+            }
+            return (company, try transaction.user(login: login, in: company.scope), throttled)
+        }
+        let (company, user, throttled) = found
+        guard !throttled else { throw AdministrationError.loginThrottled }
+        let known = user.flatMap { $0.isDisabled ? nil : $0 }
+        let isRight = try await installation.hasher.verify(password, against: known?.passwordHash)
+        guard isRight, let company, let user = known else {
+            try await recordFailure(of: login, in: company, keys: keys.map(\.0), limit: keys[0].1, at: now)
+            throw AdministrationError.loginFailed
+        }
+        return try await open(for: user, in: company, clearing: keys[0].0, at: now)
+    }
+
+    private func recordFailure(of login: String, in company: Company?, keys: [[UInt8]], limit: Int, at now: Date)
+        async throws
+    {
+        try await installation.store.write { transaction in
+            for key in keys { try transaction.recordLoginFailure(key: key, at: now) }
+            try transaction.deleteLoginFailures(before: now.addingTimeInterval(-LoginThrottle.windowSeconds))
+            guard let company else { return }
+            try transaction.append(
+                AuditDraft(.loginFailed, by: .anonymous, at: now, subject: String(login.prefix(64))),
+                in: company.scope)
+            let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
+            if let account = keys.first, try transaction.loginFailures(key: account, since: since) == limit {
+                try transaction.append(
+                    AuditDraft(.loginThrottled, by: .anonymous, at: now, subject: String(login.prefix(64))),
+                    in: company.scope)
+            }
+        }
+    }
+
+    private func open(for user: User, in company: Company, clearing key: [UInt8], at now: Date) async throws
+        -> SignedIn
+    {
+        let token = OneTimeToken(from: installation.randomness)
+        try await installation.store.write { transaction in
+            try transaction.deleteSessions(createdBefore: now.addingTimeInterval(-Session.absoluteSeconds))
+            try transaction.insert(
+                Session(
+                    tokenHash: token.hash, companyID: company.id, userID: user.id, createdAt: now, lastSeenAt: now))
+            try transaction.clearLoginFailures(key: key)
+            try transaction.append(
+                AuditDraft(.loggedIn, by: .user(user.id, login: user.login), at: now, subject: user.login),
+                in: company.scope)
+        }
+        return SignedIn(
+            principal: Principal(company: company, user: user, tokenHash: token.hash), token: token.text)
+    }
+}

@@ -1,0 +1,36 @@
+import Administration
+public import Foundation
+public import Ports
+
+/// Everything a use case reaches beyond its arguments: the ports of one running installation.
+///
+/// Assembled once, in `Server/Assembly`; tests assemble their own. It decides nothing.
+public struct Installation: Sendable {
+    public let store: any Store
+    public let vault: any SecretVault
+    public let time: any TimeSource
+    public let randomness: any Randomness
+    public let hasher: any PasswordHasher
+
+    public init(
+        store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
+        hasher: any PasswordHasher
+    ) {
+        self.store = store
+        self.vault = vault
+        self.time = time
+        self.randomness = randomness
+        self.hasher = hasher
+    }
+
+    /// The present instant, cut to whole milliseconds: what the store keeps and the log's hashes cover.
+    public var now: Date {
+        Date(timeIntervalSince1970: (time.now.timeIntervalSince1970 * 1000).rounded(.down) / 1000)
+    }
+
+    func newIdentifier<ID: OpaqueIdentifier>(at now: Date) -> ID {
+        ID(
+            milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000)),
+            randomness: randomness.bytes(10))
+    }
+}

@@ -1,0 +1,177 @@
+import Administration
+import Foundation
+
+@testable import WebConsole
+
+/// Every screen in its states, by name: for the rules that hold on all pages, and for looking at them.
+enum SamplePages {
+    struct Case: Sendable {
+        let name: String
+        let page: any Page
+        var role: Role? = .administrator
+        var section: ViewContext.Section?
+        var path = "/sample/"
+        var isLab = false
+    }
+
+    static var all: [Case] { beforeSignIn + dashboards + certificates + edits + others }
+
+    private static let beforeSignIn = [
+        Case(name: "login", page: login(.fresh), role: nil, path: "/sample"),
+        Case(name: "login-failed", page: login(.failed), role: nil, path: "/sample", isLab: true),
+        Case(name: "login-throttled", page: login(.throttled(minutes: 12)), role: nil, path: "/sample"),
+        Case(name: "login-again", page: login(.sessionEnded), role: nil, path: "/sample"),
+        Case(
+            name: "set-password",
+            page: SetPasswordView(
+                SetPasswordModel(companyName: "サンプル株式会社", login: "hanako", action: "/_password/x", problem: nil)),
+            role: nil),
+        Case(
+            name: "set-up",
+            page: SetUpView(
+                SetUpModel(
+                    action: "/_setup/x", code: "", name: "", language: .japanese, timeZone: "Asia/Tokyo",
+                    brand: "smsm", login: "", timeZones: ["Asia/Tokyo", "Europe/Paris"], brands: Brand.all,
+                    problem: nil, wrongFields: [])), role: nil),
+        Case(
+            name: "recovery-sheet",
+            page: RecoverySheetView(
+                RecoverySheetModel(
+                    action: "/_setup/x",
+                    groups: "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567 ABCD EFGH IJKL MNOP QRST UVWX".split(
+                        separator: " "
+                    )
+                    .map(String.init), installationID: "5e2f7c9a", createdAt: Sample.now,
+                    isConfirmationMissing: true)), role: nil),
+        Case(name: "not-found-outside", page: ProblemView(.notFound), role: nil),
+        Case(name: "manual-outside", page: ManualView(), role: nil, path: "/_manual"),
+    ]
+
+    private static func login(_ state: LoginModel.State) -> LoginView {
+        LoginView(LoginModel(company: "sample", login: "", next: "/sample/log", action: "/sample", state: state))
+    }
+
+    private static let dashboards = [
+        Case(name: "dashboard", page: DashboardView(Sample.dashboard(Sample.certificate())), isLab: true),
+        Case(
+            name: "dashboard-red",
+            page: DashboardView(
+                Sample.dashboard(
+                    Sample.certificate(until: "2026-12-20T01:24:11Z", registered: "2025-12-20T01:24:11Z")))),
+        Case(
+            name: "dashboard-last",
+            page: DashboardView(
+                Sample.dashboard(
+                    Sample.certificate(
+                        until: "2026-11-26T01:24:11Z", registered: "2025-11-26T01:24:11Z", isRenewal: true)))),
+        Case(
+            name: "dashboard-expired",
+            page: DashboardView(
+                Sample.dashboard(
+                    Sample.certificate(
+                        until: "2026-11-01T01:24:11Z", registered: "2025-11-01T01:24:11Z", isRenewal: true)))),
+        Case(name: "dashboard-none", page: DashboardView(Sample.dashboard(nil, census: .none))),
+        Case(name: "dashboard-deleted", page: DashboardView(Sample.dashboard(nil, deleted: Sample.deleted()))),
+    ]
+
+    private static let certificates = [
+        Case(
+            name: "certificate",
+            page: PushCertificateView(
+                Sample.certificatePage(
+                    Sample.certificate(
+                        until: "2027-11-20T01:24:11Z", registered: "2026-11-21T01:00:00Z", isRenewal: true),
+                    message: Message(.done, "証明書を変更しました。"))), section: .settings),
+        Case(
+            name: "certificate-viewer", page: PushCertificateView(Sample.certificatePage()), role: .viewer,
+            section: .settings),
+        Case(
+            name: "certificate-expired",
+            page: PushCertificateView(
+                Sample.certificatePage(
+                    Sample.certificate(until: "2026-11-19T01:24:11Z", registered: "2025-11-19T01:24:11Z"))),
+            section: .settings),
+        Case(name: "certificate-none", page: PushCertificateView(Sample.certificatePage(nil)), section: .settings),
+        Case(
+            name: "certificate-deleted",
+            page: PushCertificateView(
+                Sample.certificatePage(nil, deleted: Sample.deleted(), message: Message(.done, "証明書を削除しました。"))),
+            section: .settings),
+        Case(
+            name: "certificate-blocked",
+            page: PushCertificateView(
+                Sample.certificatePage(deleted: Sample.deleted(.anotherTopicRegistered(Sample.otherTopic)))),
+            section: .settings),
+        Case(
+            name: "certificate-delete",
+            page: PushCertificateDeleteView(
+                PushCertificateDeleteModel(page: Sample.certificatePage(), deviceCount: 412)), section: .settings,
+            isLab: true),
+    ]
+
+    private static var edits: [Case] {
+        var downloadProblem = Sample.editPage(nil)
+        downloadProblem.downloadProblem = Message(
+            .refusal, "証明書要求を作れません。ベンダー証明書が取り込まれていません。", meaning: "署名できないためです。",
+            nextStep: "サービスの運用者に、取り込みを依頼してください。", code: "vendor-certificate-missing")
+        var afterDeletion = Sample.editPage(nil)
+        afterDeletion.deletedTopic = .init(
+            topic: Sample.topic, deviceCount: 412, restorableUntil: Sample.date("2026-12-20T02:00:00Z"))
+        afterDeletion.isTopicConfirmationMissing = true
+        var conflict = Sample.editPage()
+        conflict.conflict = .init(changedBy: "hanako", changedAt: Sample.now)
+        return [
+            Case(name: "edit", page: PushCertificateEditView(Sample.editPage()), section: .settings),
+            Case(name: "edit-refused", page: PushCertificateEditView(Sample.refusedEditPage()), section: .settings),
+            Case(name: "edit-no-vendor", page: PushCertificateEditView(downloadProblem), section: .settings),
+            Case(name: "edit-after-deletion", page: PushCertificateEditView(afterDeletion), section: .settings),
+            Case(name: "edit-conflict", page: PushCertificateEditView(conflict), section: .settings),
+        ]
+    }
+
+    private static let others: [Case] =
+        [
+            Case(name: "settings", page: SettingsView(), section: .settings),
+            Case(name: "service-environment", page: ServiceEnvironmentView(), section: .settings),
+            Case(
+                name: "log",
+                page: LogView(
+                    LogModel(
+                        entries: [
+                            Sample.entry(.pushCertificateChanged, 3, subject: Sample.topic),
+                            Sample.entry(.loginFailed, 2, by: .anonymous, subject: "<script>alert(1)</script>"),
+                            Sample.entry(.companyCreated, 1, by: .serviceOperator, subject: "sample"),
+                        ], olderBefore: 1, isContinued: true)), section: .log),
+            Case(
+                name: "log-empty", page: LogView(LogModel(entries: [], olderBefore: nil, isContinued: false)),
+                section: .log),
+            Case(
+                name: "notices",
+                page: NoticesView(
+                    NoticesModel(
+                        entries: [
+                            Sample.entry(.pushCertificateDeleted, 2), Sample.entry(.pushCertificateRegistered, 1),
+                        ],
+                        olderBefore: 1, isContinued: false))),
+            Case(name: "usage", page: UsageView(UsageModel(userCount: 2, deviceCount: 0))),
+            Case(
+                name: "account",
+                page: AccountView(
+                    AccountModel(
+                        language: nil, message: nil,
+                        passwordProblem: Message(.refusal, "現在のパスワードが違います。", nextStep: "入力し直してください。"))),
+                path: "/sample/account"),
+            Case(name: "forbidden", page: ProblemView(.forbidden(.manageCertificate)), role: .viewer),
+            Case(name: "failure", page: ProblemView(.failure(reference: "7c1e40aa"))),
+            Case(name: "manual", page: ManualView(), path: "/sample/manual"),
+        ] + LaterModel.allCases.map { Case(name: "later-\($0.rawValue)", page: LaterView($0)) }
+
+    static func context(_ sample: Case, _ language: Language, brand: Brand = .smartMobileSafetyManager) -> ViewContext {
+        Sample.context(
+            language, brand: brand, role: sample.role, path: sample.path, section: sample.section, isLab: sample.isLab)
+    }
+
+    static func document(_ sample: Case, _ language: Language) -> String {
+        sample.page.document(in: context(sample, language)).markup
+    }
+}
