@@ -82,7 +82,7 @@ let package = Package(
             name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
             swiftSettings: settings),
         .target(
-            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
+            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports", crypto],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
@@ -128,7 +128,8 @@ let package = Package(
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
         tests(
-            "PushCertificatesTests", ["PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
+            "PushCertificatesTests",
+            ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(
@@ -138,8 +139,15 @@ let package = Package(
             "UseCaseTests",
             [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+                "FileSecretVault", "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Administration", "Ports", "UseCases", "SQLiteDriver", "FileSecretVault", "ScryptPasswordHasher",
+                "WebConsole", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests("ServerTests", ["kizuna"]),
         tests(
             "DeliveryTests",
             [
