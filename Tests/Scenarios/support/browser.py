@@ -54,7 +54,8 @@ return rows;
 
 class Browser:
     def __init__(self, language: str, downloads: Path, width: int = 1280, height: int = 900):
-        downloads.mkdir(parents=True, exist_ok=True)
+        home = downloads / ".home"
+        home.mkdir(parents=True, exist_ok=True)
         self.language = language
         self.downloads = downloads
         options = webdriver.ChromeOptions()
@@ -78,17 +79,18 @@ class Browser:
             "prefs",
             {
                 "intl.accept_languages": "ja,ja-JP" if language == "ja" else "en,en-US",
-                "download.default_directory": str(downloads),
-                "download.prompt_for_download": False,
                 "safebrowsing.enabled": False,
                 "credentials_enable_service": False,
                 "profile.password_manager_leak_detection": False,
             },
         )
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        environment = {"LANGUAGE": language, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(downloads)}
+        environment = {"LANGUAGE": language, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(home)}
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver", env=environment))
         self.driver.set_page_load_timeout(60)
+        self.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+        )
 
     def quit(self) -> None:
         self.driver.quit()
