@@ -128,7 +128,8 @@ let package = Package(
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
         tests(
-            "PushCertificatesTests", ["PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
+            "PushCertificatesTests",
+            ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
         tests(

@@ -8,7 +8,7 @@ public final class TemporaryStore: Store {
 
     public init() async throws {
         directory = FileManager.default.temporaryDirectory.appending(
-            path: "kizuna-\(UUID().uuidString)", directoryHint: .isDirectory)
+            path: "kizuna-temporary-\(UUID().uuidString)", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         store = try await SQLiteStore.open(path: directory.appending(path: "kizuna.sqlite").path)
     }

@@ -83,7 +83,7 @@ struct FileContents: Sendable {
             }
             if block.label == "MESSAGE" {
                 refuse(.deviceEnrollmentToken)
-            } else {
+            } else if block.label.contains("CERTIFICATE") || DERKind(in: DERReader(bytes: der), at: 0) != .other {
                 readDER(der, mayBeFollowed: block.label.hasPrefix("TRUSTED"))
             }
         }

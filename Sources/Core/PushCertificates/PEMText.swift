@@ -31,7 +31,7 @@ enum PEMText {
                 .trimmingCharacters(in: .whitespaces)
             let bodyStart = labelEnd + 5
             let nextBegin = upper.position(of: "-----BEGIN ", from: bodyStart) ?? upper.count
-            guard let end = upper.position(of: "-----END ", from: bodyStart), end < nextBegin else {
+            guard let end = upper.position(of: "-----END ", from: bodyStart, before: nextBegin) else {
                 blocks.append(PEMBlock(label: label, der: nil))
                 position = nextBegin
                 continue
@@ -70,15 +70,18 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-    /// The first place at or behind `start` where the ASCII text stands.
-    func position(of text: StaticString, from start: Int = 0) -> Int? {
+    /// The first place in `start..<end` where the whole ASCII text stands.
+    func position(of text: StaticString, from start: Int = 0, before end: Int = .max) -> Int? {
         let pattern = text.withUTF8Buffer(Array.init)
-        guard let first = pattern.first, start >= 0, count - start >= pattern.count else { return nil }
+        let end = Swift.min(end, count)
+        guard let first = pattern.first, start >= 0, end - start >= pattern.count else { return nil }
         return withUnsafeBufferPointer { all in
             var position = start
-            while position <= all.count - pattern.count {
-                if all[position] == first, all[position..<(position + pattern.count)].elementsEqual(pattern) {
-                    return position
+            while position <= end - pattern.count {
+                if all[position] == first {
+                    var matching = 1
+                    while matching < pattern.count, all[position + matching] == pattern[matching] { matching += 1 }
+                    if matching == pattern.count { return position }
                 }
                 position += 1
             }

@@ -16,7 +16,7 @@ public struct Console: Sendable {
     }
 
     public func router() -> Router<ConsoleContext> {
-        let router = Router(context: ConsoleContext.self)
+        let router = Router(context: ConsoleContext.self, options: [.autoGenerateHeadEndpoints])
         router.middlewares.add(Safeguard(console: self))
         for route in routes() {
             router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -1,0 +1,120 @@
+import Foundation
+import Ports
+import SQLStore
+import SQLiteDriver
+import Testing
+
+/// What is promised of SQLite beyond the contract: durability, rights of the files, damaged files.
+@Suite struct SQLiteTests {
+    private func setting(_ driver: any SQLDriver, _ pragma: SQL, writing: Bool = true) async throws -> String {
+        let rows =
+            try await writing ? driver.write { try $0.rows(pragma, []) } : driver.read { try $0.rows(pragma, []) }
+        return String(describing: rows)
+    }
+
+    @Test func `the writer flushes each commit, and foreign keys hold`() async throws {
+        try await withBench(.sqlite) { bench in
+            #expect(try await setting(bench.driver, "PRAGMA synchronous").contains("integer(2)"))
+            #expect(try await setting(bench.driver, "PRAGMA journal_mode").contains("text(\"wal\")"))
+            #expect(try await setting(bench.driver, "PRAGMA foreign_keys").contains("integer(1)"))
+            #expect(try await setting(bench.driver, "PRAGMA secure_delete").contains("integer(1)"))
+            #expect(try await setting(bench.driver, "PRAGMA busy_timeout").contains("integer(10000)"))
+            // Still so after other work, and read connections cannot write.
+            try await bench.store.write { try $0.setInstallationValue([1], for: .kind) }
+            #expect(try await setting(bench.driver, "PRAGMA synchronous").contains("integer(2)"))
+        }
+    }
+
+    @Test func `the files are the owner's alone, also when they were not before`() async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "kizuna.sqlite").path
+        #expect(FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o644]))
+        let store = try await SQLiteStore.open(path: path)
+        try await store.write { try $0.setInstallationValue([1], for: .kind) }
+        for suffix in ["", "-wal", "-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+        try await store.close()
+    }
+
+    @Test func `what was acknowledged is in the files without closing`() async throws {
+        try await withBench(.sqlite) { bench in
+            try await bench.store.write { try $0.setInstallationValue([42], for: .kind) }
+            // The state of the disk after kill -9: database and write-ahead log as they lie there.
+            let copy = try makeDirectory()
+            defer { try? FileManager.default.removeItem(at: copy) }
+            for suffix in ["", "-wal"] {
+                let name = "kizuna.sqlite" + suffix
+                try FileManager.default.copyItem(
+                    at: bench.directory.appending(path: name), to: copy.appending(path: name))
+            }
+            let survivor = try await Bench(.sqlite, in: copy)
+            #expect(try await survivor.store.read { try $0.installationValue(.kind) } == [42])
+            try await survivor.store.close()
+        }
+    }
+
+    @Test func `two processes' stores on one file see each other's writes`() async throws {
+        try await withBench(.sqlite) { bench in
+            let other = try await Bench(.sqlite, in: bench.directory)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, store) in [bench.store, other.store].enumerated() {
+                    group.addTask {
+                        for step in 0..<20 {
+                            try await store.write { try $0.insert(.sample("company-\(number)-\(step)")) }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await bench.store.read { try $0.companies().count } == 40)
+            try await other.store.close()
+        }
+    }
+
+    @Test(arguments: [0, 4096 * 3, 4096 * 12]) func `a damaged file is refused with advice`(at offset: Int) async throws
+    {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "kizuna.sqlite").path
+        let store = try await SQLiteStore.open(path: path)
+        try await store.close()
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        try file.seek(toOffset: UInt64(offset))
+        try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
+        try file.close()
+        await #expect {
+            _ = try await SQLiteStore.open(path: path)
+        } throws: { error in
+            guard case StoreError.cannotOpen(let reason) = error else { return false }
+            return reason.contains("damaged") && reason.contains("backup")
+        }
+    }
+
+    @Test func `a place that cannot be is refused with advice`() async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        for path in [directory.path, directory.appending(path: "missing/kizuna.sqlite").path] {
+            await #expect {
+                _ = try await SQLiteStore.open(path: path)
+            } throws: { error in
+                if case StoreError.cannotOpen = error { true } else { false }
+            }
+        }
+    }
+
+    @Test func `a temporary store leaves nothing behind`() async throws {
+        let before = try temporaryFiles()
+        var store: TemporaryStore? = try await TemporaryStore()
+        try await store?.write { try $0.setInstallationValue([1], for: .kind) }
+        try await store?.close()
+        store = nil
+        #expect(try temporaryFiles().subtracting(before).filter { $0.hasPrefix("kizuna-temporary") } == [])
+    }
+
+    private func temporaryFiles() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: FileManager.default.temporaryDirectory.path))
+    }
+}
