@@ -22,6 +22,7 @@ public struct SimulatedLab: Sendable {
         ClockRoutes(clock: clock).add(to: router)
         PortalRoutes(portal: portal).add(to: router)
         LabRoutes(portal: portal).add(to: router)
+        APIRoutes(portal: portal).add(to: router)
         return router
     }
 

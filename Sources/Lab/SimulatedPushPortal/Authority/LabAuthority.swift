@@ -14,8 +14,9 @@ struct LabAuthority: Codable, Sendable {
     /// Like Apple's Application Integration 2: signs push certificates.
     let integration: KeyedCertificate
     private(set) var vendor: KeyedCertificate
-    /// Same names as `root` and `integration`, other keys: what a forger would make.
+    /// Same names as the three authorities, other keys: what a forger would make.
     let forgedRoot: KeyedCertificate
+    let forgedRelations: KeyedCertificate
     let forgedIntegration: KeyedCertificate
 
     /// How long vendor and push certificates are good, as Apple's.
@@ -33,6 +34,7 @@ struct LabAuthority: Codable, Sendable {
         relations = try Self.authority(try LabName.relations(), under: root)
         integration = try Self.authority(try LabName.integration(), under: root)
         forgedRoot = try Self.selfSigned(try LabName.root())
+        forgedRelations = try Self.authority(try LabName.relations(), under: forgedRoot)
         forgedIntegration = try Self.authority(try LabName.integration(), under: forgedRoot)
         vendor = try Self.vendorCertificate(under: relations, now: now)
     }

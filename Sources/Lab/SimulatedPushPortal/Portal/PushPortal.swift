@@ -3,7 +3,7 @@ import SimulatedClock
 
 /// The simulated Apple Push Certificates Portal: accounts, sessions, rows; every change is on the disk before it is shown.
 actor PushPortal {
-    let clock: LabClock
+    nonisolated let clock: LabClock
     private(set) var authority: LabAuthority
     private(set) var state: PortalState
     /// The code that was "sent" last, whoever it was for.
@@ -81,12 +81,16 @@ actor PushPortal {
 
     // MARK: what the Lab's page and API change
 
-    func setCodeMode(_ mode: CodeMode, of id: String) throws {
-        try change(id) { $0.codeMode = mode }
+    /// What is nil stays as it is; an account that is not there yet is made.
+    func setUp(_ id: String, mode: CodeMode? = nil, phoneNumbers: [String]? = nil) throws {
+        try change(id) { account in
+            if let mode { account.codeMode = mode }
+            if let phoneNumbers { account.phoneNumbers = phoneNumbers }
+        }
     }
 
-    func setPhoneNumbers(_ numbers: [String], of id: String) throws {
-        try change(id) { $0.phoneNumbers = numbers }
+    var vendorCertificate: IssuedCertificate {
+        get throws { try IssuedCertificate(try authority.vendor.certificate) }
     }
 
     func renewVendor() throws {

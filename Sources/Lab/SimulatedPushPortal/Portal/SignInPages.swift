@@ -65,6 +65,7 @@ struct SignInPages {
     func code(digits: Int, phone: String, hasOtherNumbers: Bool) -> Markup {
         let button: Markup = "<p><button class=\"primary\">\(words.proceed)</button></p>"
         let goOn: Markup = digits == 6 ? "<noscript>\(button)</noscript>" : button
+        let sixDigits: Markup? = digits == 6 ? " data-digits=\"6\"" : nil
         let other: Markup? =
             hasOtherNumbers
             ? "<form method=\"post\" action=\"/pushcert/other-number\"><button class=\"plain\">\(words.otherNumber)</button></form>"
@@ -72,7 +73,7 @@ struct SignInPages {
         return frame(
             """
             <h1>\(words.twoFactor)</h1>
-            <form method="post" action="/pushcert/code"\(digits == 6 ? " data-digits=\"6\"" : "")>
+            <form method="post" action="/pushcert/code"\(sixDigits)>
             <label for="code">\(words.code)</label>
             <input id="code" class="digits" name="code" type="text" inputmode="numeric" autocomplete="one-time-code"
             pattern="[0-9]*" maxlength="\(digits)" aria-describedby="sent" autofocus>
