@@ -82,7 +82,7 @@ let package = Package(
             name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
             swiftSettings: settings),
         .target(
-            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports"],
+            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports", crypto],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
@@ -139,8 +139,15 @@ let package = Package(
             "UseCaseTests",
             [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "ScryptPasswordHasher", x509, crypto,
+                "FileSecretVault", "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Administration", "Ports", "UseCases", "SQLiteDriver", "FileSecretVault", "ScryptPasswordHasher",
+                "WebConsole", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            ]),
+        tests("ServerTests", ["kizuna"]),
         tests(
             "DeliveryTests",
             [

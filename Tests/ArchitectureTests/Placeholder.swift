@@ -1,3 +1,0 @@
-import Testing
-
-@Test func `ArchitectureTests is not written yet`() {}

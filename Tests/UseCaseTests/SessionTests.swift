@@ -1,0 +1,101 @@
+import Administration
+import Foundation
+import Ports
+import Testing
+import UseCases
+
+private let password = Secret("correct horse battery")
+
+private func people() async throws -> (TestInstallation, LogIn.SignedIn) {
+    let test = try await TestInstallation(importingVendor: false)
+    _ = try await CreateUser(test.installation)(
+        login: "hanako", role: .administrator, password: password, in: test.company)
+    return (test, try await logIn(test))
+}
+
+private func logIn(
+    _ test: TestInstallation, company: String = "sample", login: String = "hanako", password: Secret<String> = password
+) async throws -> LogIn.SignedIn {
+    try await LogIn(test.installation)(companyCode: company, login: login, password: password, from: "127.0.0.1")
+}
+
+private func isSignedIn(_ test: TestInstallation, _ signedIn: LogIn.SignedIn) async throws -> Bool {
+    try await AuthenticateSession(test.installation)(token: signedIn.token.reveal()) != nil
+}
+
+@Test func `a session ends after half an hour without a request and after twelve hours in any case`() async throws {
+    let (test, signedIn) = try await people()
+    for _ in 0..<30 {
+        test.clock.advance(seconds: 24 * 60)
+        if test.clock.now.timeIntervalSince1970 - 1_795_230_000 >= 12 * 3600 { break }
+        #expect(try await isSignedIn(test, signedIn))
+    }
+    #expect(try await !isSignedIn(test, signedIn))
+    let another = try await logIn(test)
+    test.clock.advance(seconds: 30 * 60)
+    #expect(try await !isSignedIn(test, another))
+}
+
+@Test func `whatever is wrong, the answer is the same`() async throws {
+    let (test, _) = try await people()
+    for (company, login, word) in [
+        ("sample", "hanako", "wrong password!"), ("sample", "nobody", "correct horse battery"),
+        ("nowhere", "hanako", "correct horse battery"), ("UPPER", "hanako", "x"),
+    ] {
+        await #expect(throws: AdministrationError.loginFailed) {
+            try await logIn(test, company: company, login: login, password: Secret(word))
+        }
+    }
+}
+
+@Test func `ten wrong passwords make the account wait, known or not`() async throws {
+    for login in ["hanako", "nobody"] {
+        let (test, _) = try await people()
+        for _ in 0..<LoginThrottle.accountLimit {
+            await #expect(throws: AdministrationError.loginFailed) {
+                try await logIn(test, login: login, password: Secret("wrong"))
+            }
+        }
+        await #expect(throws: AdministrationError.loginThrottled) { try await logIn(test, login: login) }
+        test.clock.advance(seconds: LoginThrottle.windowSeconds + 1)
+        if login == "hanako" { _ = try await logIn(test) }
+    }
+}
+
+@Test func `a disabled person is out at the next request`() async throws {
+    let (test, signedIn) = try await people()
+    try await test.installation.store.write { transaction in
+        var user = signedIn.principal.user
+        user.isDisabled = true
+        try transaction.update(user, in: test.company.scope)
+    }
+    #expect(try await !isSignedIn(test, signedIn))
+    await #expect(throws: AdministrationError.loginFailed) { try await logIn(test) }
+}
+
+@Test func `a changed password ends the other sessions and keeps this one`() async throws {
+    let (test, here) = try await people()
+    let elsewhere = try await logIn(test)
+    let new = Secret("another good sentence")
+    try await SetPassword(test.installation).change(current: password, password: new, again: new, by: here.principal)
+    #expect(try await isSignedIn(test, here))
+    #expect(try await !isSignedIn(test, elsewhere))
+    await #expect(throws: AdministrationError.loginFailed) { try await logIn(test) }
+    _ = try await logIn(test, password: new)
+}
+
+@Test func `a password link works once and for three days`() async throws {
+    let test = try await TestInstallation(importingVendor: false)
+    let created = try await CreateUser(test.installation)(login: "taro", role: .viewer, in: test.company)
+    let token = try #require(created.linkToken).reveal()
+    await #expect(throws: AdministrationError.passwordTooShort) {
+        try await SetPassword(test.installation).byLink(token, password: Secret("short"), again: Secret("short"))
+    }
+    _ = try await SetPassword(test.installation).byLink(token, password: password, again: password)
+    await #expect(throws: AdministrationError.linkNotValid) {
+        try await SetPassword(test.installation).byLink(token, password: password, again: password)
+    }
+    let late = try await CreateUser(test.installation).newLink(login: "taro", in: test.company).reveal()
+    test.clock.advance(days: 3)
+    #expect(try await SetPassword(test.installation).owner(ofLink: late) == nil)
+}
