@@ -249,6 +249,18 @@ import X509
         await #expect(throws: problem) { try await verify(parts.file()) }
     }
 
+    /// Names follow each other, and a chain exists, but the second certificate has no part in it.
+    @Test func `a namesake in the chain is out of order`() async throws {
+        let namesake = try TestPKI.issue(
+            subject: pki.vendorAuthority.subject, key: pki.strangeKey.publicKey, issuer: pki.vendorAuthority.subject,
+            by: pki.vendorAuthorityKey, from: -10, to: 100, at: pki.now,
+            extensions: TestPKI.authorityExtensions(pki.strangeKey))
+        var parts = parts
+        parts.chain.insert(namesake.derBytes(), at: 1)
+        let problem = VendorSigningProblem.selfCheckFailed(SignedRequestReader.Step.chainOrder.rawValue)
+        await #expect(throws: problem) { try await verify(parts.file()) }
+    }
+
     /// The root did sign it; the size alone keeps it out, before its signature is looked at.
     @Test func `an intermediate with a key beyond all measure is not computed with`() async throws {
         let huge = try TestPKI.hugeKey()
