@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 from pathlib import Path
 
@@ -54,9 +55,11 @@ return rows;
 
 class Browser:
     def __init__(self, language: str, downloads: Path, width: int = 1280, height: int = 900):
-        downloads.mkdir(parents=True, exist_ok=True)
+        home = downloads / ".home"
+        home.mkdir(parents=True, exist_ok=True)
         self.language = language
         self.downloads = downloads
+        self._numbers = itertools.count(1)
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for argument in (
@@ -78,17 +81,18 @@ class Browser:
             "prefs",
             {
                 "intl.accept_languages": "ja,ja-JP" if language == "ja" else "en,en-US",
-                "download.default_directory": str(downloads),
-                "download.prompt_for_download": False,
                 "safebrowsing.enabled": False,
                 "credentials_enable_service": False,
                 "profile.password_manager_leak_detection": False,
             },
         )
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        environment = {"LANGUAGE": language, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(downloads)}
+        environment = {"LANGUAGE": language, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(home)}
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver", env=environment))
         self.driver.set_page_load_timeout(60)
+        self.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+        )
 
     def quit(self) -> None:
         self.driver.quit()
@@ -200,19 +204,17 @@ class Browser:
         found[0].send_keys(str(path))
 
     def downloaded(self, act) -> Path:
-        """Does something that starts a download, and gives the file when it has arrived."""
-        before = set(self.downloads.iterdir())
+        """Does something that starts a download, and gives the file when it has arrived, in a folder of its own."""
 
         def arrived():
-            new = [
-                path
-                for path in set(self.downloads.iterdir()) - before
-                if path.is_file() and not path.name.endswith(".crdownload") and not path.name.startswith(".")
-            ]
-            return new[0] if new and new[0].stat().st_size else None
+            files = [path for path in self.downloads.iterdir() if path.is_file() and path.stat().st_size]
+            return next((path for path in files if path.suffix != ".crdownload" and path.name[0] != "."), None)
 
         act()
-        return until(arrived, "the download", WAIT_SECONDS)
+        file = until(arrived, "the download", WAIT_SECONDS)
+        folder = self.downloads / str(next(self._numbers))
+        folder.mkdir()
+        return file.rename(folder / file.name)
 
     # -- how it looks
 
@@ -250,11 +252,11 @@ class Browser:
         path.write_bytes(base64.b64decode(data))
 
     def complaints(self) -> list[str]:
-        """What the browser wrote in its console: CSP violations, failed loads, script errors."""
+        """What the browser wrote in its console: CSP violations, failed loads, script errors. A refused form is none."""
         return [
             entry["message"]
             for entry in self.driver.get_log("browser")
-            if entry["level"] == "SEVERE" and "favicon" not in entry["message"]
+            if entry["level"] == "SEVERE" and not re.search(r"status of (403|404|409|413|422)", entry["message"])
         ]
 
     # -- patience
