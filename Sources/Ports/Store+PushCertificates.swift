@@ -13,10 +13,12 @@ public protocol PushRecords {
     func pendingPushRequest(in scope: CompanyScope) throws -> PushRequest?
     /// A pending one takes the place of the one that was pending before.
     func insert(_ request: PushRequest, in scope: CompanyScope) throws
+    /// - Throws: ``StoreError/conflict(_:)`` when this company has no such request.
     func attach(signedRequest: String, to id: PushRequest.ID, in scope: CompanyScope) throws
     /// After a registration or deletion: [ダウンロード] makes a new one.
     func endPendingPushRequest(in scope: CompanyScope) throws
-    /// Removes keys older than the retention, but never that of an active or restorable certificate.
+    /// Removes keys older than the retention, but never that of an active or restorable certificate, nor of
+    /// one that was retired later. The certificates themselves stay in the history.
     func deletePushRequests(createdBefore: Date, in scope: CompanyScope) throws
 
     func activePushCertificate(in scope: CompanyScope) throws -> RegisteredCertificate?
@@ -25,6 +27,7 @@ public protocol PushRecords {
     func pushCertificate(_ id: RegisteredCertificate.ID, in scope: CompanyScope) throws -> RegisteredCertificate?
     /// - Throws: ``StoreError/conflict(_:)`` when another certificate of the company is active.
     func insert(_ certificate: RegisteredCertificate, in scope: CompanyScope) throws
+    /// - Throws: ``StoreError/conflict(_:)`` when this company has no such certificate, or another is active.
     func setState(
         _ state: RegisteredCertificate.State, of id: RegisteredCertificate.ID, in scope: CompanyScope) throws
 }

@@ -9,6 +9,8 @@ public protocol UserRecords {
     /// - Throws: ``StoreError/conflict(_:)`` when the login is taken in this company.
     func insert(_ user: User, in scope: CompanyScope) throws
     /// Replaces role, language, password hash and disabled state.
+    ///
+    /// - Throws: ``StoreError/conflict(_:)`` when this company has no such user.
     func update(_ user: User, in scope: CompanyScope) throws
 
     func insert(_ link: PasswordLink) throws

@@ -2,7 +2,8 @@
 ///
 /// A decision is one ``write(_:)``: the body loads, asks Core, saves; when it throws, nothing of it is kept.
 /// When it returns, the change is on disk. Bodies are synchronous and run on a thread of the store's own,
-/// never on an event loop. A read sees one consistent state and never waits for a writer.
+/// never on an event loop. Once a statement has thrown, the transaction is lost: the body can only choose
+/// another error. A read sees one consistent state and never waits for a writer.
 public protocol Store: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value

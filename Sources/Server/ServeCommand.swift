@@ -47,8 +47,11 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), logger: logger)
-        let services = try Listeners(settings: settings, logger: logger).services(
-            console: console, store: installation.store)
+        let services =
+            try Listeners(settings: settings, logger: logger).services(
+                console: console, store: installation.store) + [
+                Housekeeping(installation: installation, logger: logger)
+            ]
         try await announce(settings, installation)
         let group = ServiceGroup(
             configuration: .init(

@@ -106,17 +106,17 @@ extension Settings {
             consoleURL = "\(hasTLS ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(consolePort)"
         }
         while consoleURL.hasSuffix("/") { consoleURL.removeLast() }
+        if !isLoopback, !hasTLS {
+            mistakes.append(
+                "--host \(host) can be reached from outside, but there is no TLS. Give --tls-certificate and --tls-key, "
+                    + "or listen on 127.0.0.1 behind a proxy with --console-url https://…")
+        }
         guard let url = URL(string: consoleURL), let scheme = url.scheme, let name = url.host(), url.path().isEmpty,
             ["http", "https"].contains(scheme)
         else {
             mistakes.append(
                 "--console-url is \"\(consoleURL)\". It must be like https://mdm.example.jp, without a path.")
             return
-        }
-        if !isLoopback, !hasTLS {
-            mistakes.append(
-                "--host \(host) can be reached from outside, but there is no TLS. Give --tls-certificate and --tls-key, "
-                    + "or listen on 127.0.0.1 behind a proxy with --console-url https://…")
         }
         if scheme == "http", !["127.0.0.1", "::1", "[::1]", "localhost"].contains(name) {
             mistakes.append("--console-url \(consoleURL) is public but not https. Public addresses must be https.")

@@ -65,6 +65,14 @@ import Testing
         _ = try await ask(.post, "/api/certificates", "{\"kind\":\"tls\"}", expecting: 422)
     }
 
+    @Test func `a second Lab is kept out of the directory, and an old lab.json is gone at the start`() throws {
+        #expect(throws: LabLock.Taken.self) { try SimulatedLab(directory: directory) }
+        let other = try Shared.directory()
+        try "{}".write(toFile: other + "/lab.json", atomically: true, encoding: .utf8)
+        let second = try SimulatedLab(directory: other)
+        #expect(!FileManager.default.fileExists(atPath: second.directory.descriptionFile))
+    }
+
     @Test func `lab.json tells a server what it needs, and only its owner`() async throws {
         let file = try await lab.announce(origin: "http://127.0.0.1:1")
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file)))

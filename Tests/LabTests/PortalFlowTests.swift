@@ -196,9 +196,18 @@ private actor Browser {
             let sent = try await browser.get("/portal-code").text
             #expect(sent.count == 4)
             #expect(try await browser.post("/pushcert/code", ["code": sent]).has("Create a Certificate"))
-            _ = try await browser.post("/pushcert/sign-out")
+            #expect(!(try await browser.post("/pushcert/sign-out").has("four@example.com")))
             _ = try await browser.post("/pushcert/sign-in", ["account": "none@example.com"])
             #expect(try await browser.post("/pushcert/password", ["password": "x"]).has("Create a Certificate"))
+        }
+    }
+
+    @Test func `an Apple ID is filled in again after signing out, when that was asked for`() async throws {
+        try await lab.portal.setUp("none@example.com", mode: CodeMode.none)
+        try await visit { browser in
+            _ = try await browser.post("/pushcert/sign-in", ["account": "none@example.com", "remember": "1"])
+            _ = try await browser.post("/pushcert/password", ["password": "x", "remember": "1"])
+            #expect(try await browser.post("/pushcert/sign-out").has("value=\"none@example.com\""))
         }
     }
 

@@ -1,3 +1,4 @@
+import Administration
 import Foundation
 import Ports
 import SQLStore
@@ -63,7 +64,7 @@ import Testing
                 for (number, store) in [bench.store, other.store].enumerated() {
                     group.addTask {
                         for step in 0..<20 {
-                            try await store.write { try $0.insert(.sample("company-\(number)-\(step)")) }
+                            try await store.write { try $0.insert(Company.sample("company-\(number)-\(step)")) }
                         }
                     }
                 }
@@ -90,6 +91,35 @@ import Testing
         } throws: { error in
             guard case StoreError.cannotOpen(let reason) = error else { return false }
             return reason.contains("damaged") && reason.contains("backup")
+        }
+    }
+
+    @Test func `a full disk refuses the write, keeps what was there, and is forgotten when there is room`() async throws
+    {
+        try await withBench(.sqlite) { bench in
+            try await bench.store.write { try $0.setInstallationValue([1], for: .kind) }
+            let large = [UInt8](repeating: 7, count: 1_000_000)
+            _ = try await bench.driver.write { try $0.rows("PRAGMA max_page_count = 100", []) }
+            let outcomes = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<10 {
+                    group.addTask {
+                        do {
+                            try await bench.store.write { try $0.setInstallationValue(large, for: .kind) }
+                            return true
+                        } catch StoreError.unavailable(let reason) {
+                            return !reason.contains("full")
+                        } catch {
+                            return true
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes == [Bool](repeating: false, count: 10))
+            #expect(try await bench.store.read { try $0.installationValue(.kind) } == [1])
+            _ = try await bench.driver.write { try $0.rows("PRAGMA max_page_count = 1000000", []) }
+            try await bench.store.write { try $0.setInstallationValue(large, for: .kind) }
+            #expect(try await bench.store.read { try $0.installationValue(.kind) } == large)
         }
     }
 

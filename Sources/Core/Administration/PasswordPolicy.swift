@@ -14,8 +14,10 @@ public enum PasswordPolicy {
         let plain = folded.filter { $0.isLetter || $0.isNumber }
         let known = [login.lowercased(), companyCode, "password", "kizuna", "qwertyuiop", "administrator"]
         let leftover = known.filter { $0.count >= 4 }.reduce(plain) { $0.replacing($1, with: "") }
+        // What is left of "Password1234" is a run, which is as easily guessed as nothing.
+        let isKnownWord = leftover.count < 4 || isSequence(Array(leftover.unicodeScalars))
         let tooCommon =
-            Set(folded).count < 4 || leftover.count < 4 && plain.count < 24 || isSequence(Array(plain.unicodeScalars))
+            Set(folded).count < 4 || isKnownWord && plain.count < 24 || isSequence(Array(plain.unicodeScalars))
         if tooCommon { throw .passwordTooCommon }
     }
 

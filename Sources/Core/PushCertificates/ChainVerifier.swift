@@ -11,9 +11,14 @@ struct ChainVerifier: Sendable {
     let roots: [Certificate]
     let intermediates: [Certificate]
 
+    /// Certificates with RSA keys beyond ``Certificate/largestRSAKeyBits`` are left out before anything is computed
+    /// with them.
     init(roots: [Certificate], intermediates: [Certificate]) {
-        self.roots = roots
-        self.intermediates = intermediates
+        func isSensible(_ certificate: Certificate) -> Bool {
+            certificate.rsaKeyBits.map { $0 <= Certificate.largestRSAKeyBits } ?? true
+        }
+        self.roots = roots.filter(isSensible)
+        self.intermediates = intermediates.filter(isSensible)
     }
 
     /// Anchors that cannot be read are left out.
@@ -39,7 +44,7 @@ struct ChainVerifier: Sendable {
 }
 
 /// RFC 5280 (version, basic constraints, path length, name constraints), and beyond it: issuers may sign
-/// certificates, keys are of a sensible size, nothing below the root is signed with SHA-1.
+/// certificates, nothing below the root is signed with SHA-1.
 private struct ChainPolicy: VerifierPolicy {
     /// Understood here, or without consequence for the question whether Apple issued this: what a leaf may be used
     /// for is the caller's business, and Apple's private extensions say nothing about chains.
@@ -59,11 +64,6 @@ private struct ChainPolicy: VerifierPolicy {
         guard chain.count >= 2 else { return .failsToMeetPolicy(reason: "the root itself") }
         for certificate in chain.dropLast() where certificate.signatureAlgorithm == .sha1WithRSAEncryption {
             return .failsToMeetPolicy(reason: "signed with SHA-1")
-        }
-        for certificate in chain {
-            if let bits = certificate.rsaKeyBits, bits > Certificate.largestRSAKeyBits {
-                return .failsToMeetPolicy(reason: "RSA key too large")
-            }
         }
         for issuer in chain.dropFirst() where issuer.extensions[oid: .X509ExtensionID.keyUsage] != nil {
             guard (try? issuer.extensions.keyUsage)?.keyCertSign == true else {

@@ -16,11 +16,12 @@ struct FileContents: Sendable {
 
     init(of file: [UInt8]) {
         let bytes = Self.withoutByteOrderMark(file)
+        let blocks = PEMText.blocks(in: bytes)
+        defer { if blocks.contains(where: \.isPrivateKey) { refusal = .privateKey } }
         if let signature = Self.knownSignature(bytes) {
             refusal = signature
             return
         }
-        let blocks = PEMText.blocks(in: bytes)
         if bytes.first == DERReader.sequence, DERReader(bytes: bytes).header(at: 0) != nil, !Self.isPlainText(bytes) {
             readDER(bytes)
         } else if let other = TextKind(of: bytes)?.refusal {
@@ -32,7 +33,6 @@ struct FileContents: Sendable {
         } else {
             refusal = .notACertificate
         }
-        if blocks.contains(where: \.isPrivateKey) { refusal = .privateKey }
     }
 
     /// The structures of a DER file, one behind the other; white space and zero bytes between and after them.
@@ -103,8 +103,10 @@ struct FileContents: Sendable {
         }
     }
 
-    /// The first reason stands.
-    private mutating func refuse(_ reason: UploadRefusal) { refusal = refusal ?? reason }
+    /// The first reason stands, but for a private key, which outweighs all.
+    private mutating func refuse(_ reason: UploadRefusal) {
+        refusal = reason == .privateKey ? reason : refusal ?? reason
+    }
 }
 
 extension UploadRefusal {

@@ -41,4 +41,6 @@ public struct PushRequest: Sendable, Equatable {
     }
 
     public static let retentionDays = 400
+    /// How long [ダウンロード] offers the same request again.
+    public static let offeredDays = 365
 }

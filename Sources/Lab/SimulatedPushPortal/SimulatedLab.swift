@@ -1,3 +1,4 @@
+import Foundation
 public import Hummingbird
 public import SimulatedClock
 
@@ -6,10 +7,15 @@ public struct SimulatedLab: Sendable {
     public let clock: LabClock
     let portal: PushPortal
     let directory: LabDirectory
+    private let lock: LabLock
 
     /// Takes up what an earlier run left in `path`, or makes everything new there (files 0600, directory 0700).
+    ///
+    /// - Throws: ``LabLock/Taken`` when another Lab runs in that directory; a clock or file that cannot be read.
     public init(directory path: String) throws {
         directory = try LabDirectory(path: path)
+        lock = try LabLock(directory)
+        try? FileManager.default.removeItem(atPath: directory.descriptionFile)
         clock = try LabClock(path: directory.clockFile)
         portal = try PushPortal(directory: directory, clock: clock)
     }

@@ -51,6 +51,17 @@ struct Serve: AsyncParsableCommand {
             services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Browsers keep connections open; nothing here needs longer than this to finish.
         configuration.maximumGracefulShutdownDuration = .milliseconds(500)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch  where "\(error)".contains("Address already in use") {
+            throw PortTaken(port: port)
+        }
+    }
+}
+
+private struct PortTaken: Error, CustomStringConvertible {
+    let port: Int
+    var description: String {
+        "Port \(port) on 127.0.0.1 is taken by another program. Stop that one, or choose another --port."
     }
 }

@@ -125,8 +125,6 @@ public struct RegisterPushCertificate: Sendable {
                     previous == nil ? .pushCertificateRegistered : .pushCertificateChanged, by: actor, at: now,
                     subject: registration.certificate.topic.description, before: before,
                     after: registration.auditFields + details.auditFields), in: scope)
-            let retention = TimeInterval(PushRequest.retentionDays) * 86_400
-            try transaction.deletePushRequests(createdBefore: now.addingTimeInterval(-retention), in: scope)
             return previous == nil ? .registered : .changed
         }
     }

@@ -61,8 +61,12 @@ public struct RequestPushCertificate: Sendable {
         }
     }
 
+    /// A request is offered again for a year; then its key would not be kept long enough for its answer.
     private func pending(in scope: CompanyScope) async throws -> PushRequest? {
-        try await installation.store.read { try $0.pendingPushRequest(in: scope) }
+        let since = installation.now.addingTimeInterval(-TimeInterval(PushRequest.offeredDays) * 86_400)
+        return try await installation.store.read { transaction in
+            try transaction.pendingPushRequest(in: scope).flatMap { $0.createdAt > since ? $0 : nil }
+        }
     }
 
     private func add(new: Bool, by actor: Actor, in company: Company) async throws -> PushRequest {
@@ -77,7 +81,11 @@ public struct RequestPushCertificate: Sendable {
                 pair.privateKey, at: Self.place(of: id, in: company.scope), under: company.wrappedKey),
             isPending: true)
         return try await installation.store.write { transaction in
-            if !new, let earlier = try transaction.pendingPushRequest(in: company.scope) { return earlier }
+            if !new, let earlier = try transaction.pendingPushRequest(in: company.scope),
+                now.timeIntervalSince(earlier.createdAt) < TimeInterval(PushRequest.offeredDays) * 86_400
+            {
+                return earlier
+            }
             try transaction.insert(request, in: company.scope)
             try transaction.append(
                 AuditDraft(

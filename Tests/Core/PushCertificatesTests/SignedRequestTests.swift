@@ -249,6 +249,20 @@ import X509
         await #expect(throws: problem) { try await verify(parts.file()) }
     }
 
+    /// The root did sign it; the size alone keeps it out, before its signature is looked at.
+    @Test func `an intermediate with a key beyond all measure is not computed with`() async throws {
+        let huge = try TestPKI.hugeKey()
+        let authority = try TestPKI.issue(
+            subject: pki.vendorAuthority.subject, key: huge.publicKey, issuer: pki.root.subject, by: pki.rootKey,
+            from: -10, to: 100, at: pki.now, extensions: TestPKI.authorityExtensions(huge))
+        let vendor = try TestPKI.issue(
+            subject: pki.vendor.subject, key: pki.vendorKey.publicKey, issuer: authority.subject, by: huge, from: -10,
+            to: 100, at: pki.now, extensions: TestPKI.leafExtensions(authority: huge))
+        var parts = parts
+        parts.chain = [vendor, authority, pki.root].map { $0.derBytes() }
+        await #expect(throws: VendorSigningProblem.chainNotTrusted) { try await verify(parts.file()) }
+    }
+
     @Test func `the self-check keeps a spoiled request from being offered`() async throws {
         let identity = try await pki.identity()
         await #expect(throws: VendorSigningProblem.selfCheckFailed("request")) {

@@ -12,6 +12,10 @@ struct TestPKI: Sendable {
     static func shared() throws -> TestPKI { try result.get() }
     private static let result = Result { try TestPKI() }
 
+    /// RSA 4608: larger than anything that is computed with here.
+    static func hugeKey() throws -> _RSA.Signing.PrivateKey { try hugeKeyResult.get() }
+    private static let hugeKeyResult = Result { try _RSA.Signing.PrivateKey(keySize: .init(bitCount: 4608)) }
+
     /// 2026-11-21 03:00 UTC.
     let now = Date(timeIntervalSince1970: 1_795_230_000)
     let topic = "com.apple.mgmt.External.5f2d7c1e-0b6a-4c39-9f3e-1a2b3c4d5e6f"

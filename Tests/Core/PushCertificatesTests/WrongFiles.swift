@@ -164,6 +164,11 @@ extension WrongFiles {
                 "key in UTF-16", Self.utf16(key.pkcs8PEMRepresentation, bigEndian: false, mark: true), .privateKey),
             WrongFile(
                 "key in JSON", "{\"key\":\"\(key.pkcs8PEMRepresentation.replacing("\n", with: "\\n"))\"}", .privateKey),
+            WrongFile(
+                "key in a zip", [0x50, 0x4b, 3, 4, 20, 0, 0, 0] + Array(key.pemRepresentation.utf8), .privateKey),
+            WrongFile(
+                "a damaged certificate, then a key with a wrong label",
+                Self.pem(Array(renewed.dropLast(10))) + Self.pem(pkcs8), .privateKey),
             WrongFile("key in a web page", "<html><pre>\(key.pkcs8PEMRepresentation)</pre></html>", .privateKey),
         ]
     }
@@ -398,7 +403,7 @@ extension WrongFiles {
                             Certificate.Extension(oid: [1, 2, 3, 4], critical: true, value: [5, 0])
                         ])), authorityRefusal),
                 WrongFile(
-                    "key of RSA 4608", try pki.push(key: _RSA.Signing.PrivateKey(keySize: .init(bitCount: 4608))),
+                    "key of RSA 4608", try pki.push(key: TestPKI.hugeKey()),
                     .keyNotRequestedHere),
                 WrongFile(
                     "key of RSA 1024", try pki.push(key: _RSA.Signing.PrivateKey(unsafeKeySize: .init(bitCount: 1024))),

@@ -25,14 +25,14 @@ enum SamplePages {
             name: "set-password",
             page: SetPasswordView(
                 SetPasswordModel(companyName: "サンプル株式会社", login: "hanako", action: "/_password/x", problem: nil)),
-            role: nil),
+            role: nil, path: "/_password/x"),
         Case(
             name: "set-up",
             page: SetUpView(
                 SetUpModel(
                     action: "/_setup/x", code: "", name: "", language: .japanese, timeZone: "Asia/Tokyo",
                     brand: "smsm", login: "", timeZones: ["Asia/Tokyo", "Europe/Paris"], brands: Brand.all,
-                    problem: nil, wrongFields: [])), role: nil),
+                    problem: nil, wrongFields: [])), role: nil, path: "/_setup/x"),
         Case(
             name: "recovery-sheet",
             page: RecoverySheetView(
@@ -42,8 +42,8 @@ enum SamplePages {
                         separator: " "
                     )
                     .map(String.init), installationID: "5e2f7c9a", createdAt: Sample.now,
-                    isConfirmationMissing: true)), role: nil),
-        Case(name: "not-found-outside", page: ProblemView(.notFound), role: nil),
+                    isConfirmationMissing: true)), role: nil, path: "/_setup/x"),
+        Case(name: "not-found-outside", page: ProblemView(.notFound), role: nil, path: "/nothing/here"),
         Case(name: "manual-outside", page: ManualView(), role: nil, path: "/_manual"),
     ]
 

@@ -46,6 +46,12 @@ extension ViewContext {
 
     func callAsFunction(_ text: LocalizedText) -> String { text[language] }
 
+    /// Sentences one after the other, as this language sets them.
+    func paragraph(_ sentences: [String]) -> HTML {
+        let said = sentences.filter { !$0.isEmpty }.map { AppleNames.marked($0, in: language) }
+        return HTML.joined(said, by: language == .japanese ? "" : " ")
+    }
+
     /// An address of this company: `href("settings")` is `/sample/settings`; without a company `/`.
     func href(_ path: String = "") -> String {
         guard let company else { return "/" }

@@ -2,6 +2,7 @@
 enum CertificatePageWords {
     static let registered = Text(ja: "登録されている証明書", en: "Registered certificate")
     static let deletedHeading = Text(ja: "削除した証明書", en: "Deleted certificate")
+    static let deletedTopic = Text(ja: "削除した証明書のトピック", en: "Topic of the deleted certificate")
     static let deletedAt = Text(ja: "削除日時", en: "Deleted at")
     static let deletedBy = Text(ja: "削除した利用者", en: "Deleted by")
 

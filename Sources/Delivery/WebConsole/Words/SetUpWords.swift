@@ -51,7 +51,7 @@ enum SetUpWords {
         ja: "保管してから、チェックを入れてください。", en: "Put it in a safe place, then tick this box.")
     static let finish = Text(ja: "ログイン画面へ", en: "Go to login")
     static let howToPrint = Text(
-        ja: "ブラウザの印刷を使ってください。印刷すると、この枠の中だけが紙に残ります。",
+        ja: "ブラウザの印刷を使ってください。紙には、下の枠の中だけが残ります。",
         en: "Use your browser’s print command. Only the sheet itself goes on paper.")
     static let storedBy = Text(ja: "保管場所・保管した人", en: "Where it is kept, and by whom")
 }

@@ -29,7 +29,7 @@ struct CertificatePages {
             "Certificates",
             """
             <div class="plate">\(head)
-            <div class="wide" tabindex="0" role="region" aria-label="Certificates"><table>
+            <div class="wide rows" tabindex="0" role="region" aria-label="Certificates"><table>
             <thead><tr><th>Service</th><th>Vendor</th><th>Expiration Date*</th><th>Status</th><th>Actions</th></tr></thead>
             <tbody>\(rows.map(line))</tbody>
             </table></div>
@@ -44,7 +44,7 @@ struct CertificatePages {
         return """
             <tr>
             <td>Mobile Device Management</td><td>\(row.vendor)</td>
-            <td>\(newest.map { Self.date($0.notAfter) } ?? "")</td>
+            <td class="date">\(newest.map { Self.date($0.notAfter) } ?? "")</td>
             <td class="status \(status.rawValue.lowercased())"><span>\(status.rawValue)</span>
             <details class="info"><summary aria-label="ⓘ Details">ⓘ</summary><dl>
             <dt>Serial Number</dt><dd>\(newest?.serialNumber ?? "")</dd>

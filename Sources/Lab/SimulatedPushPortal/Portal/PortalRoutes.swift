@@ -58,7 +58,7 @@ struct PortalRoutes {
                     filledIn: visitor.session.rememberedAppleID ?? "", remembers: visitor.session.remembersAppleID,
                     notice: notice))
         case .password(let account):
-            return .page(pages.password(account: account))
+            return .page(pages.password(account: account, remembers: visitor.session.remembersAppleID))
         case .phoneChoice(let account):
             return .page(pages.phoneChoice(numbers: await portal.account(account).phoneNumbers))
         case .code(let account, let expected, let phone):
@@ -89,6 +89,7 @@ struct PortalRoutes {
         var visitor = await visitor(request)
         guard case .password(let account) = visitor.session.stage else { return .seeOther("/pushcert/") }
         let fields = try await request.formFields()
+        visitor.session.remembersAppleID = fields["remember"] != nil
         guard await portal.accepts(password: fields["password"] ?? "", for: account) else {
             visitor.session.stage = .appleID(notice: .wrongPassword)
             return try await keep(visitor, answer: .seeOther("/pushcert/"))

@@ -10,6 +10,13 @@ struct SignInPages {
     /// The arrow stands for [Sign In], too; its name says both.
     private var arrow: Markup { "<button class=\"arrow\" aria-label=\"→ Sign In\" title=\"Sign In\">→</button>" }
 
+    private func remember(_ isTicked: Bool) -> Markup {
+        """
+        <p class="tick"><input id="remember" name="remember" type="checkbox" value="1"\(isTicked ? " checked" : "")>
+        <label for="remember">\(words.remember)</label></p>
+        """
+    }
+
     private var help: Markup {
         """
         <details><summary>\(words.forgot)</summary><p>\(words.forgotAnswer)</p></details>
@@ -27,14 +34,13 @@ struct SignInPages {
             <label for="account">Apple ID</label>
             <div class="line"><input id="account" name="account" type="text" value="\(filledIn)" autocomplete="username"
             autocapitalize="none" spellcheck="false" maxlength="254" autofocus>\(arrow)</div>
-            <p class="tick"><input id="remember" name="remember" type="checkbox" value="1"\(remembers ? " checked" : "")>
-            <label for="remember">\(words.remember)</label></p>
+            \(remember(remembers))
             </form>
             \(help)
             """)
     }
 
-    func password(account: String) -> Markup {
+    func password(account: String, remembers: Bool) -> Markup {
         frame(
             """
             <h1>\(words.signIn)</h1>
@@ -44,6 +50,7 @@ struct SignInPages {
             <label for="password">\(words.password)</label>
             <div class="line"><input id="password" name="password" type="password" autocomplete="current-password"
             maxlength="256" autofocus>\(arrow)</div>
+            \(remember(remembers))
             </form>
             \(help)
             """)

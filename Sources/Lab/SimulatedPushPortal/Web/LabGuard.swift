@@ -13,6 +13,8 @@ struct LabGuard<Context: RequestContext>: RouterMiddleware {
             response = try await next(request, context)
         } catch let error as HTTPError {
             response = try Self.answer(error, to: request)
+        } catch is CancellationError {
+            throw CancellationError()  // the Lab is being stopped
         } catch {
             context.logger.error("The Lab could not answer.", metadata: ["error": "\(error)"])
             let problem = HTTPError(.internalServerError, message: "The Lab could not do that: \(error)")

@@ -15,7 +15,7 @@ struct CertificateCard {
         let follows: HTML? =
             figure.isExpired
             ? figure.message(for: certificate, census: model.census, in: c).map { message in
-                "<p>\(AppleNames.marked(message.meaning, in: c.language)) \(AppleNames.marked(message.nextStep, in: c.language))</p>"
+                "<p>\(c.paragraph([message.meaning, message.nextStep]))</p>"
             } : nil
         return """
             <section class="card\(figure.cardClass)" aria-labelledby="push">
@@ -54,7 +54,7 @@ struct CertificateCard {
         <h2 id="push">\(c(CertificateWords.cardTitle))</h2>
         <p><strong>\(c(CertificateStateWords.deleted))</strong> \
         \(Badge(kind: .bad, icon: .bad, word: c(CertificateWords.deletedBadge)).html)</p>
-        <p>\(c(CertificateStateWords.deletedMeaning(model.census.onTopic))) \(c(nextStep(deleted, c)))</p>
+        <p>\(c.paragraph([c(CertificateStateWords.deletedMeaning(model.census.onTopic)), c(nextStep(deleted, c))]))</p>
         <p>\(setUp(isButton: true, editing: false, c))</p>
         </section>
         """

@@ -20,8 +20,8 @@ struct ProblemView: Page {
         return """
             <section class="card empty" aria-labelledby="fact">
             <h1 id="fact">\(c(problem.fact))</h1>
-            <p>\(AppleNames.marked(c(problem.meaning), in: c.language))</p>
-            <p>\(AppleNames.marked(c(problem.nextStep), in: c.language)) \(wait(c))</p>
+            <p>\(c.paragraph([c(problem.meaning)]))</p>
+            <p>\(c.paragraph([c(problem.nextStep), wait(c)]))</p>
             <p><a class="btn" href="\(c.href())">\(c(words))</a></p>
             <p class="code mono">\(c(FrameWords.codeLabel)) \(problem.code) · \(c.dateTime(c.now))</p>
             </section>

@@ -11,7 +11,7 @@ struct DeletedCertificateCard {
             <h2 id="deleted">\(c(CertificatePageWords.deletedHeading))</h2>
             \(message(deleted, c).html(in: c, more: restore(deleted, c)))
             \(Rows([
-                Rows.Row(c(CertificateWords.topic), deleted.topic, isCode: true),
+                Rows.Row(c(CertificatePageWords.deletedTopic), deleted.topic, isCode: true),
                 Rows.Row(c(CertificateWords.expires), c.time(deleted.notAfter)),
                 Rows.Row(c(CertificatePageWords.deletedAt), c.time(deleted.deletedAt)),
                 Rows.Row(c(CertificatePageWords.deletedBy), LoginName(deleted.deletedBy).said(in: c)),

@@ -53,7 +53,9 @@ struct PushCertificateEditView: Page {
         ).html(in: c, more: deleted.restorableUntil.map { _ in RestoreForm(version: model.version).html(in: c) })
     }
 
-    private func signpost(_ c: ViewContext) -> HTML {
+    /// The row to choose at Apple's; the comparison of topics says the same at length.
+    private func signpost(_ c: ViewContext) -> HTML? {
+        guard model.comparison == nil else { return nil }
         guard let certificate = model.certificate else {
             return "<p class=\"card\">\(c(CertificateEditWords.createRow))</p>\n"
         }

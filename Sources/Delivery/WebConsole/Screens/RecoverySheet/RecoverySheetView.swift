@@ -12,9 +12,9 @@ struct RecoverySheetView: Page {
     func main(in c: ViewContext) -> HTML {
         """
         <h1>\(c(SetUpWords.sheetTitle))</h1>
-        \(Message(
+        <div class="no-print">\(Message(
             .warning, c(SetUpWords.sheetOnce), meaning: c(SetUpWords.sheetSecret), nextStep: c(SetUpWords.howToPrint)
-        ).html(in: c))
+        ).html(in: c))</div>
         <section class="card sheet" aria-label="\(c(SetUpWords.sheetTitle))">
         <p>\(c(SetUpWords.sheetIntro))</p>
         <p class="key" id="master-key">\(c(SetUpWords.masterKey))</p>
@@ -41,9 +41,9 @@ struct RecoverySheetView: Page {
             isMissing
             ? "<p class=\"hint bad\" id=\"stored-hint\" role=\"alert\">\(c(SetUpWords.confirmMissing))</p>\n" : nil
         return """
-            <p class="tick"><input type="checkbox" id="stored" name="stored" value="yes" required\(invalid)> \
+            <div class="tight"><p class="tick"><input type="checkbox" id="stored" name="stored" value="yes" required\(invalid)> \
             <label for="stored">\(c(SetUpWords.confirm))</label></p>
-            \(hint)
+            \(hint)</div>
             """
     }
 }

@@ -15,6 +15,6 @@ struct UsageList {
         let items = lines.map { line -> HTML in
             "<li><span>\(c(line.0))</span> <span class=\"num\">\(line.1)</span></li>\n"
         }
-        return "<ul class=\"list\">\n\(items)</ul>"
+        return "<ul class=\"list usage\">\n\(items)</ul>"
     }
 }
