@@ -118,6 +118,7 @@ def test_a_request_that_was_returned_keeps_its_key(alone):
     """K-01: key stored / request returned."""
     chance = random.Random(4711)
     desk = Desk(alone, alone.person)
+    desk.download()
     start = time.monotonic()
     usual = desk.edit().form(ja("new request"))
     usual.send(button=ja("new request"))

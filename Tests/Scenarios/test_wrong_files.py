@@ -80,7 +80,10 @@ def test_the_oracle_agrees_with_the_server_on_every_file(desk, files, situation)
     context = oracle.Context(
         roots=[desk.authority.root.certificate],
         intermediates=[desk.authority.vendors.certificate, desk.authority.push.certificate],
-        requested_keys={key_bytes(desk.registered.public_key()), key_bytes(situation.request_key)},
+        requested_keys={
+            key_bytes(key)
+            for key in (desk.last_year.public_key(), desk.registered.public_key(), situation.request_key)
+        },
         now=situation.now,
         registered=desk.registered,
     )
