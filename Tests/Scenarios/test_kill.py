@@ -118,13 +118,14 @@ def test_a_request_that_was_returned_keeps_its_key(alone):
     """K-01: key stored / request returned."""
     chance = random.Random(4711)
     desk = Desk(alone, alone.person)
+    desk.download()
     start = time.monotonic()
     usual = desk.edit().form(ja("new request"))
     usual.send(button=ja("new request"))
     seconds = time.monotonic() - start
     acknowledged: list[bytes] = []
     for kind in KINDS:
-        desk = Desk(alone, alone.person)
+        desk = desk.twin()
         form = desk.edit().form(ja("new request"))
         attempt = send_and_kill(alone, kind, lambda: form.send(button=ja("new request")), chance, seconds)
         if attempt.page is not None and attempt.page.status == 200:
@@ -133,7 +134,7 @@ def test_a_request_that_was_returned_keeps_its_key(alone):
     assert ROUNDS <= len(acknowledged) < len(KINDS), f"{len(acknowledged)} of {len(KINDS)} were returned"
 
     # Every request that reached somebody still has its key: a certificate made from it is taken.
-    topic, desk = ca.new_topic(), Desk(alone, alone.person)
+    topic, desk = ca.new_topic(), desk.twin()
     for number, request in enumerate(acknowledged):
         csr = csr_in(request)
         certificate = desk.authority.push_certificate(
@@ -154,7 +155,7 @@ def test_a_certificate_that_was_acknowledged_stays_registered(alone):
     last = ("", "")
     counts = {"old": 0, "new": 0}
     for number, kind in enumerate(KINDS):
-        desk = Desk(alone, alone.person)
+        desk = desk.twin()
         desk.download()
         certificate = desk.issue(topic, alone.now(), not_after=ca.days(alone.now(), 400 + number))
         page = desk.edit()
@@ -162,7 +163,7 @@ def test_a_certificate_that_was_acknowledged_stays_registered(alone):
         attempt = send_and_kill(
             alone, kind, lambda: desk.upload(ca.cert_pem(certificate), notes=notes, page=page), chance, 0.05
         )
-        rows = Desk(alone, alone.person).view().rows()
+        rows = desk.twin().view().rows()
         shown = (rows[ja("certificate")], rows[ja("notes")])
         assert rows[ja("topic")] == topic or last == ("", "")
         acknowledged = attempt.page is not None and attempt.page.status == 200

@@ -77,7 +77,7 @@ def test_of_many_at_the_same_instant_exactly_one_wins(pair, installation):
     topic = one.view().rows()[ja("topic")]
     one.download()
     now = installation.now()
-    desks = [Desk(installation, one.person) for _ in range(6)]
+    desks = [one.twin() for _ in range(6)]
     pages = [desk.edit() for desk in desks]
     files = [ca.cert_pem(one.issue(topic, not_after=ca.days(now, 370 + number))) for number in range(6)]
     gate = threading.Barrier(len(desks))
@@ -100,7 +100,7 @@ def test_of_many_at_the_same_instant_exactly_one_wins(pair, installation):
 
 def test_two_downloads_at_the_same_instant_give_one_request(installation, new_company):
     desks = [Desk(installation, new_company("together"))]
-    desks += [Desk(installation, desks[0].person) for _ in range(3)]
+    desks += [desks[0].twin() for _ in range(3)]
     pages = [desk.edit() for desk in desks]
     gate = threading.Barrier(len(desks))
     found = []

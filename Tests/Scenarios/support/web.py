@@ -215,6 +215,12 @@ class Web:
         self.session.headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
         self.exchanges: list[requests.Response] = []
 
+    def twin(self) -> "Web":
+        """Another window of the same browser: the same cookies, a record of its own."""
+        other = Web(self.session.headers["Accept-Language"])
+        other.session.cookies.update(self.session.cookies)
+        return other
+
     def get(self, url: str, **options) -> Page:
         return self._ask("GET", url, **options)
 
