@@ -13,9 +13,13 @@ struct InstallationFacts: Sendable {
     let labFile: String?
     let consoleURL: String?
 
-    /// - Parameter lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
+    /// - Parameters:
+    ///   - lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
+    ///   - needsLabSwitch: for the server, which trusts the Lab only when told so; a command may do without.
     /// - Throws: ``SettingsMistakes`` when a real directory is opened as a Lab's or the other way round.
-    static func establish(in store: any Store, lab: String?) async throws -> InstallationFacts {
+    static func establish(
+        in store: any Store, lab: String?, needsLabSwitch: Bool
+    ) async throws -> InstallationFacts {
         let random = SystemRandomness().bytes(16)
         return try await store.write { transaction in
             func text(_ key: InstallationKey) throws -> String? {
@@ -27,6 +31,12 @@ struct InstallationFacts: Sendable {
                 throw SettingsMistakes(lines: [
                     "kizuna: this data directory is a real installation and cannot be run with the Lab. "
                         + "Leave --lab out, or name another --data."
+                ])
+            }
+            if stamped == "lab", lab == nil, needsLabSwitch {
+                throw SettingsMistakes(lines: [
+                    "kizuna: this data directory belongs to the Lab and cannot be run as a real installation. "
+                        + "Give --lab with the Lab's lab.json, or name another --data."
                 ])
             }
             if stamped == nil { try transaction.setInstallationValue(Array(kind.utf8), for: .kind) }
