@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -231,6 +232,11 @@ class Server:
 
         until(ready, "readyz", START_SECONDS, pause=0.02)
         return self
+
+    def set_up_link(self) -> str:
+        """The one-time link that a real installation prints at its first start; empty when it printed none."""
+        found = re.findall(r"http\S+/_setup/\S+", self.output.read_text())
+        return found[-1] if found else ""
 
     def kill(self) -> None:
         self.process.kill()
