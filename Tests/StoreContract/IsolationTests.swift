@@ -5,30 +5,49 @@ import PushCertificates
 import SQLStore
 import Testing
 
-/// All that one company can see, for comparing before and after.
+/// All that one company can see, by every function that reads, for comparing before and after.
 private struct Sight: Equatable {
-    let company: Company?
-    let users: [User]
-    let audit: [AuditEntry]
-    let notices: [AuditEntry]
-    let details: PushDetails
-    let requests: [PushRequest]
-    let pending: PushRequest?
-    let certificates: [RegisteredCertificate]
-    let active: RegisteredCertificate?
-    let devices: Int
+    var company: Company?
+    var users: [User?] = []
+    var audit: [AuditEntry] = []
+    var details = PushDetails()
+    var requests: [PushRequest?] = []
+    var certificates: [RegisteredCertificate?] = []
+    var devices: [Int] = []
+    var session: Session?
+    var link: PasswordLink?
 
-    init(_ transaction: any Transaction, _ scope: CompanyScope) throws {
+    init(_ transaction: any Transaction, _ scope: CompanyScope, token: UInt8) throws {
         company = try transaction.company(scope)
-        users = try transaction.users(in: scope)
-        audit = try transaction.auditEntries(in: scope, after: 0, limit: 1000)
-        notices = try transaction.notices(in: scope, before: nil, limit: 1000)
+        users =
+            try [transaction.user(userID, in: scope), transaction.user(login: "yamada", in: scope)]
+            + transaction.users(in: scope)
+        audit =
+            try transaction.auditEntries(in: scope, after: 0, limit: 1000)
+            + transaction.auditEntries(in: scope, before: nil, limit: 1000)
+            + transaction.notices(in: scope, before: nil, limit: 1000)
         details = try transaction.pushDetails(in: scope)
-        requests = try transaction.pushRequests(in: scope)
-        pending = try transaction.pendingPushRequest(in: scope)
-        certificates = try transaction.pushCertificates(in: scope)
-        active = try transaction.activePushCertificate(in: scope)
-        devices = try transaction.deviceCount(in: scope)
+        requests =
+            try [transaction.pendingPushRequest(in: scope), transaction.pushRequest(requestID, in: scope)]
+            + transaction.pushRequests(in: scope)
+        certificates =
+            try [
+                transaction.activePushCertificate(in: scope), transaction.pushCertificate(certificateID, in: scope),
+            ] + transaction.pushCertificates(in: scope)
+        devices = try [
+            transaction.deviceCount(in: scope), transaction.deviceCount(topic: .sample("one"), in: scope),
+        ]
+        session = try transaction.session(tokenHash: hash(token))
+        link = try transaction.passwordLink(tokenHash: hash(token))
+    }
+
+    /// What a company sees that has nothing.
+    init(empty company: Company?) {
+        self.company = company
+        users = [nil, nil]
+        requests = [nil, nil]
+        certificates = [nil, nil]
+        devices = [0, 0]
     }
 }
 
@@ -81,9 +100,7 @@ private let trespasses = [
 ]
 
 @Suite struct IsolationTests {
-    private let one = "one"
-
-    /// The first company with a row of each kind; identifiers `u1`, `r1`, `c1`; session 1 and link 2.
+    /// A company with rows of each kind, among them `u1`, `r1` (pending), `c1` (active).
     private func fill(_ bench: Bench, _ company: Company, token: UInt8) async throws {
         let user = User.sample("yamada", of: company, id: "u1")
         let request = PushRequest.sample("r1", isPending: true)
@@ -95,6 +112,7 @@ private let trespasses = [
             try $0.append(AuditDraft(.pushCertificateDeleted, by: .anonymous, at: today), in: company.scope)
             try $0.save(PushDetails(notes: company.name, version: 1), in: company.scope)
             try $0.insert(request, in: company.scope)
+            try $0.insert(PushRequest.sample("r0"), in: company.scope)
             try $0.insert(RegisteredCertificate.sample("c1", of: request), in: company.scope)
             try $0.insert(
                 RegisteredCertificate.sample("c0", of: request, state: .retired(at: today)), in: company.scope)
@@ -107,21 +125,20 @@ private let trespasses = [
     @Test(arguments: Engine.all, trespasses) fileprivate func `nothing done in another company changes this one`(
         _ engine: Engine, _ trespass: Trespass
     ) async throws {
-        try await withBench(engine) { bench in
-            let (one, empty, twin) = (try Company.sample("one"), try Company.sample("two"), try Company.sample("three"))
-            try await fill(bench, one, token: 1)
-            try await bench.store.write { try $0.insert(empty) }
-            try await fill(bench, twin, token: 2)
-            let before = try await bench.store.read { try Sight($0, one.scope) }
-            // One that has nothing, and one that has rows with the same identifiers and logins.
-            for other in [empty, twin] {
+        // The other company has nothing, or has rows with the same identifiers and logins.
+        for isTwin in [false, true] {
+            try await withBench(engine) { bench in
+                let (one, other) = (try Company.sample("one"), try Company.sample("two"))
+                try await fill(bench, one, token: 1)
+                let before = try await bench.store.read { try Sight($0, one.scope, token: 1) }
+                if isTwin {
+                    try await fill(bench, other, token: 2)
+                } else {
+                    try await bench.store.write { try $0.insert(other) }
+                }
                 try? await bench.store.write { try trespass.attempt($0, other.scope) }
+                #expect(try await bench.store.read { try Sight($0, one.scope, token: 1) } == before)
             }
-            #expect(try await bench.store.read { try Sight($0, one.scope) } == before)
-            let kept = try await bench.store.read {
-                (try $0.session(tokenHash: hash(1)), try $0.passwordLink(tokenHash: hash(1)))
-            }
-            #expect(kept.0 != nil && kept.1 != nil)
         }
     }
 
@@ -131,18 +148,8 @@ private let trespasses = [
             try await fill(bench, one, token: 1)
             try await bench.store.write { try $0.insert(empty) }
             for scope in [empty.scope, .installation, CompanyScope(CompanyID(stored: "nobody"))] {
-                try await bench.store.read {
-                    let sight = try Sight($0, scope)
-                    #expect(sight.users.isEmpty && sight.audit.isEmpty && sight.notices.isEmpty)
-                    #expect(sight.details == PushDetails() && sight.requests.isEmpty && sight.pending == nil)
-                    #expect(sight.certificates.isEmpty && sight.active == nil && sight.devices == 0)
-                    #expect(try $0.user(userID, in: scope) == nil)
-                    #expect(try $0.user(login: "yamada", in: scope) == nil)
-                    #expect(try $0.pushRequest(requestID, in: scope) == nil)
-                    #expect(try $0.pushCertificate(certificateID, in: scope) == nil)
-                    #expect(try $0.deviceCount(topic: .sample("one"), in: scope) == 0)
-                    #expect(try $0.auditEntries(in: scope, before: nil, limit: 10).isEmpty)
-                }
+                let sight = try await bench.store.read { try Sight($0, scope, token: 9) }
+                #expect(sight == Sight(empty: scope == empty.scope ? empty : nil))
             }
         }
     }
@@ -151,14 +158,17 @@ private let trespasses = [
         _ engine: Engine
     ) async throws {
         try await withBench(engine) { bench in
-            let (one, two) = (try Company.sample("one"), try Company.sample("two"))
-            try await fill(bench, one, token: 1)
-            try await fill(bench, two, token: 2)
-            for company in [one, two] {
-                let sight = try await bench.store.read { try Sight($0, company.scope) }
+            let companies = [try Company.sample("one"), try Company.sample("two")]
+            for (index, company) in companies.enumerated() {
+                try await fill(bench, company, token: UInt8(index))
+            }
+            for (index, company) in companies.enumerated() {
+                let sight = try await bench.store.read { try Sight($0, company.scope, token: UInt8(index)) }
                 #expect(sight.company == company && sight.details.notes == company.name)
-                #expect(sight.users == [.sample("yamada", of: company, id: "u1")])
-                #expect(sight.audit.count == 1 && sight.requests.count == 1 && sight.certificates.count == 2)
+                #expect(sight.users == [User?](repeating: .sample("yamada", of: company, id: "u1"), count: 3))
+                #expect(sight.audit.count == 3 && sight.requests.count == 4 && sight.certificates.count == 4)
+                #expect(sight.devices == [1, 1])
+                #expect(sight.session?.companyID == company.id && sight.link?.companyID == company.id)
             }
         }
     }

@@ -79,6 +79,7 @@ import UseCases
     test.clock.advance(days: 401)
     try await test.importVendor(try TestInstallation.vendor(renewedAt: test.clock.now, from: test.authority))
     try await test.register(topic: topicOne)
+    try await ForgetOldKeys(test.installation)()
     let overview = try await test.overview()
     // The first key stays for 400 days after its certificate was retired, today.
     #expect(overview.requests.map(\.id) == [try #require(overview.active).requestID, used.id])

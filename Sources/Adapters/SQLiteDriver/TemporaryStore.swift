@@ -1,10 +1,10 @@
-import Foundation
+public import Foundation
 public import Ports
 
 /// A store for tests: a real file in a directory of its own, both gone when the last reference is.
 public final class TemporaryStore: Store {
     private let store: any Store
-    private let directory: URL
+    public let directory: URL
 
     public init() async throws {
         directory = FileManager.default.temporaryDirectory.appending(

@@ -12,9 +12,9 @@ extension Problem {
                     ja: "データの中の秘密鍵は、マスター鍵がないと開けません。データは変更していません。",
                     en: "The private keys in the data cannot be opened without it. The data were not changed."),
                 nextStep: LocalizedText(
-                    ja: "バックアップからファイルを元の場所に戻すか、復旧シートから作り直してください。手順はガイド operate.md にあります。",
+                    ja: "ファイルを元の場所に戻してください。ファイルが失われたときは、復旧シートが必要です。手順はガイド operate.md にあります。",
                     en:
-                        "Put the file back from its backup, or make it anew from the recovery sheet, as the guide operate.md describes."
+                        "Put the file back in its place. If it is lost, the recovery sheet is needed; the guide operate.md says how."
                 ),
                 operatorDetail: path)
         case .masterKeyUnusable(let path, let reason):
@@ -25,9 +25,9 @@ extension Problem {
                     ja: "ほかの利用者が読める状態か、内容の長さが違います。この状態では起動しません。",
                     en: "Other users can read it, or its length is not right. The server does not start like this."),
                 nextStep: LocalizedText(
-                    ja: "ファイルの所有者をサーバーの利用者にし、chmod 0400 を実行してください。内容が違うときは、復旧シートから作り直してください。",
+                    ja: "ファイルの所有者をサーバーの利用者にし、chmod 0400 を実行してください。内容が違うときは、正しいファイルに戻してください。",
                     en:
-                        "Give the file to the server's user and run chmod 0400 on it; if its content is wrong, make it anew from the recovery sheet."
+                        "Give the file to the server's user and run chmod 0400 on it; if its content is wrong, put the right file back."
                 ),
                 operatorDetail: "\(path): \(reason)")
         case .masterKeyWrong(let path):
@@ -39,8 +39,10 @@ extension Problem {
                     ja: "データは別のマスター鍵で封印されています。データは変更していません。",
                     en: "The data were sealed under another master key. They were not changed."),
                 nextStep: LocalizedText(
-                    ja: "このデータを作ったときのマスター鍵を置くか、その復旧シートから作り直してください。",
-                    en: "Use the master key with which this data was made, or make it anew from its recovery sheet."),
+                    ja: "このデータを作ったときのマスター鍵のファイルを置いてください。失われたときは、その復旧シートが必要です。",
+                    en:
+                        "Use the master key file with which this data was made. If it is lost, its recovery sheet is needed."
+                ),
                 operatorDetail: path)
         case .doesNotOpen:
             self.init(

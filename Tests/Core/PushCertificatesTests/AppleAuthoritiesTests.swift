@@ -57,7 +57,7 @@ import X509
             ("a root with the same name", [forgedRoot], .rootMissing),
             ("that beside the real one", [root, forgedRoot], .notAppleAuthority(subject: "Orchard Root CA")),
             (
-                "a certificate that is no authority", [root, pki.vendor.derBytes()],
+                "a certificate that is no authority", [root, pki.vendorAuthority.derBytes(), pki.vendor.derBytes()],
                 .notAppleAuthority(subject: "MDM Vendor: Sample K.K.")
             ),
             ("no certificate", [root, Array("hello".utf8)], .unreadableCertificate),

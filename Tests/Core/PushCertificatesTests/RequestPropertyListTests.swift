@@ -34,6 +34,7 @@ import Testing
         ("comment", "<plist><!-- a --><dict></dict></plist>"),
         ("CDATA", "<plist><dict><key>a</key><string><![CDATA[b]]></string></dict></plist>"),
         ("internal subset", "<!DOCTYPE plist [<!ENTITY a \"b\">]><plist><dict></dict></plist>"),
+        ("empty internal subset", "<!DOCTYPE plist []><plist><dict></dict></plist>"),
         ("unknown entity", "<plist><dict><key>a</key><string>&b;</string></dict></plist>"),
         ("endless entity", "<plist><dict><key>a</key><string>&aaaaaaaaaaaaaaaaaa"),
         ("surrogate", "<plist><dict><key>a</key><string>&#xD800;</string></dict></plist>"),

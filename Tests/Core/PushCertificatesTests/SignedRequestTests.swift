@@ -13,44 +13,12 @@ import X509
     let csr: [UInt8]
     let parts: Parts
 
-    /// The three strings, to be spoiled one at a time.
-    struct Parts {
-        var chain: [[UInt8]]
-        var request: [UInt8]
-        var signature: [UInt8]
-
-        func file(keys: [String]? = nil) -> String {
-            let names = keys ?? ["PushCertCertificateChain", "PushCertRequestCSR", "PushCertSignature"]
-            let values = [
-                chain.map(PEMText.certificate).joined(), Data(request).base64EncodedString(),
-                Data(signature).base64EncodedString(), "more",
-            ]
-            let list = PropertyList.dictionary(zip(names, values).map { ($0, .string($1)) })
-            return Data(list.xml.utf8).base64EncodedString()
-        }
-    }
-
     init() throws {
         pki = try TestPKI.shared()
         csr = try Self.request(key: pki.requestKey)
         parts = Parts(
             chain: [pki.vendor, pki.vendorAuthority, pki.root].map { $0.derBytes() }, request: csr,
             signature: try Self.sign(csr, with: pki.vendorKey))
-    }
-
-    static func request(
-        key: _RSA.Signing.PrivateKey, algorithm: Certificate.SignatureAlgorithm = .sha256WithRSAEncryption
-    ) throws -> [UInt8] {
-        let request = try CertificateSigningRequest(
-            version: .v1, subject: DistinguishedName { CommonName("sample Push") }, privateKey: .init(key),
-            attributes: .init(), signatureAlgorithm: algorithm)
-        var serializer = DER.Serializer()
-        try serializer.serialize(request)
-        return serializer.serializedBytes
-    }
-
-    static func sign(_ bytes: [UInt8], with key: _RSA.Signing.PrivateKey) throws -> [UInt8] {
-        Array(try key.signature(for: bytes, padding: .insecurePKCS1v1_5).rawRepresentation)
     }
 
     private func verify(_ file: String, now: Date? = nil) async throws -> Fingerprint {
@@ -246,6 +214,18 @@ import X509
         parts.chain[1] = lapsed.derBytes()
         let problem = VendorSigningProblem.intermediateExpired(
             subject: "Orchard Worldwide Developer Relations CA", at: lapsed.notValidAfter)
+        await #expect(throws: problem) { try await verify(parts.file()) }
+    }
+
+    /// Names follow each other, and a chain exists, but the second certificate has no part in it.
+    @Test func `a namesake in the chain is out of order`() async throws {
+        let namesake = try TestPKI.issue(
+            subject: pki.vendorAuthority.subject, key: pki.strangeKey.publicKey, issuer: pki.vendorAuthority.subject,
+            by: pki.vendorAuthorityKey, from: -10, to: 100, at: pki.now,
+            extensions: TestPKI.authorityExtensions(pki.strangeKey))
+        var parts = parts
+        parts.chain.insert(namesake.derBytes(), at: 1)
+        let problem = VendorSigningProblem.selfCheckFailed(SignedRequestReader.Step.chainOrder.rawValue)
         await #expect(throws: problem) { try await verify(parts.file()) }
     }
 

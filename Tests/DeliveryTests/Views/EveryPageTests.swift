@@ -102,4 +102,20 @@ import Testing
         context.path = "/sample/"
         #expect(view.document(in: context).markup.contains("href=\"/sample/?lang=ja\" lang=\"ja\""))
     }
+
+    @Test func `links of one name lead to the same place, from wherever`() {
+        for language in Language.allCases {
+            var targets: [String: String] = [:]
+            for sample in SamplePages.all where sample.role != nil {
+                let document = SamplePages.document(sample, language)
+                for link in document.matches(of: /<a [^>]*href="([^"#]*)[^"]*"[^>]*>([^<]+)<\/a>/) {
+                    let (target, word) = (String(link.output.1), String(link.output.2))
+                    // Each card's own 設定する, as in the manual; the language of this very page.
+                    if ["設定する", "Set up", "English", "日本語"].contains(word) || target.isEmpty { continue }
+                    #expect(targets[word, default: target] == target, "\(sample.name): \(word)")
+                    targets[word] = target
+                }
+            }
+        }
+    }
 }

@@ -82,7 +82,7 @@ struct YearLine {
         let expiry = geometry.expiryLabel
         let start: HTML? =
             geometry.hasRoomForStartLabel
-            ? "<text x=\"\(x(geometry.start))\" y=\"6rem\">\(startWord(c)) \(c.date(certificate.registeredAt))</text>\n"
+            ? "<text class=\"t-start\" x=\"\(x(geometry.start))\" y=\"6rem\">\(startWord(c)) \(c.date(certificate.registeredAt))</text>\n"
             : nil
         return """
             <text class="t-now" x="\(today)" y=".85rem" text-anchor="\(geometry.todayAnchor.rawValue)">\

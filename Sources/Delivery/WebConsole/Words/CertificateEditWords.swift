@@ -73,8 +73,8 @@ enum CertificateEditWords {
             "At Apple’s site, press <b class=\"apple\">Renew</b> on the row whose <code>UID=</code> equals this topic. Do not press <b class=\"apple\">Create a Certificate</b>."
     )
     static let createRow = Phrase(
-        ja: "はじめて登録するときは、Apple のサイトで <b class=\"apple\" lang=\"en\">Create a Certificate</b> を押します。",
-        en: "For a first registration, press <b class=\"apple\">Create a Certificate</b> at Apple’s site.")
+        ja: "新しく登録するときは、Apple のサイトで <b class=\"apple\" lang=\"en\">Create a Certificate</b> を押します。",
+        en: "To register a new certificate, press <b class=\"apple\">Create a Certificate</b> at Apple’s site.")
 
     // Deleted topic with devices
     static func devicesStillListen(_ devices: Int) -> Text {

@@ -52,7 +52,7 @@ enum DashboardWords {
 
     static func action(of check: DashboardModel.SetUpCheck) -> Text {
         switch check {
-        case .pushCertificate: SettingsWords.pushCertificate
+        case .pushCertificate: Text(ja: "登録する", en: "Register")
         case .secondAdministrator: FrameWords.users
         case .vendorCertificate, .recoverySheet: Text(ja: "手順", en: "How to")
         }

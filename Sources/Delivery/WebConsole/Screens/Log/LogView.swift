@@ -13,7 +13,7 @@ struct LogView: Page {
     func main(in c: ViewContext) -> HTML {
         """
         <div class="head"><h1>\(c(LogWords.title))</h1> <p class="note">\(c(LogWords.note))</p></div>
-        \(model.entries.isEmpty ? "<p class=\"card\">\(c(LogWords.empty))</p>" : grid(c))
+        \(model.entries.isEmpty ? "<div class=\"card\"><p>\(c(LogWords.empty))</p></div>" : grid(c))
         \(Pager(
             path: c.href("log"), olderBefore: model.olderBefore, isContinued: model.isContinued,
             older: LogWords.older, newest: LogWords.newest

@@ -20,7 +20,7 @@ struct NoticesView: Page {
         }
         let list: HTML =
             lines.isEmpty
-            ? "<p class=\"card\">\(c(DashboardWords.noNotices))</p>"
+            ? "<div class=\"card\"><p>\(c(DashboardWords.noNotices))</p></div>"
             : "<div class=\"card\"><ul class=\"list\">\n\(lines)</ul></div>"
         let pager = Pager(
             path: c.href("notices"), olderBefore: model.olderBefore, isContinued: model.isContinued,

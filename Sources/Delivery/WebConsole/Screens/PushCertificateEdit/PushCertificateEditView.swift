@@ -57,7 +57,7 @@ struct PushCertificateEditView: Page {
     private func signpost(_ c: ViewContext) -> HTML? {
         guard model.comparison == nil else { return nil }
         guard let certificate = model.certificate else {
-            return "<p class=\"card\">\(c(CertificateEditWords.createRow))</p>\n"
+            return "<div class=\"card\"><p>\(c(CertificateEditWords.createRow))</p></div>\n"
         }
         return """
             <section class="card signpost" aria-label="\(c(CertificateEditWords.signpost))">
