@@ -179,7 +179,7 @@ class Tour:
             yield "set-up"
             for label, text in set_up_values(self.words).items():
                 browser.fill(label, text)
-            browser.fill(self.words("company"), "NOT A CODE")
+            browser.fill(self.words_for("パスワード(確認)", "Password (again)"), "something else, quite long")
             browser.click(self.words_for("作成する", "Create"))
             until(lambda: browser.driver.find_elements("css selector", "[role=alert], .msg"), "the refusal")
             yield "set-up-refused"
