@@ -71,7 +71,8 @@ class Installation:
 
     def start(self) -> "Installation":
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        stale = self.data / "access.json"
+        access = self.data / "access.json"
+        stale = access.stat().st_mtime_ns if access.exists() else 0
         self.process = subprocess.Popen(
             ["make", "--no-print-directory", "run", f"DATA={self.data}", f"PORT={self.port}"]
             + [f"{name}={value}" for name, value in self.variables.items()],
@@ -86,10 +87,10 @@ class Installation:
         def ready() -> bool:
             if self.process.poll() is not None:
                 raise AssertionError(f"make run ended with {self.process.returncode}:\n{tail(self.output)}")
-            return stale.exists() and stale.stat().st_size > 0
+            return access.exists() and access.stat().st_mtime_ns > stale
 
         until(ready, f"access.json; output so far:\n{tail(self.output)}", START_SECONDS)
-        self.access = json.loads(stale.read_text())
+        self.access = json.loads(access.read_text())
         return self
 
     def stop(self) -> float:
