@@ -57,15 +57,18 @@ struct Assembly: InstallationOpener {
         let store = try await SQLiteStore.open(path: database)
         do {
             return try await assemble(
-                store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath)
+                store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath,
+                isServing: creating)
         } catch {
             try? await store.close()
             throw error
         }
     }
 
-    private func assemble(_ store: any Store, keyPath: String, labPath: String?) async throws -> Opened {
-        let facts = try await InstallationFacts.establish(in: store, lab: labPath.map(Self.absolute))
+    private func assemble(_ store: any Store, keyPath: String, labPath: String?, isServing: Bool) async throws -> Opened
+    {
+        let facts = try await InstallationFacts.establish(
+            in: store, lab: labPath.map(Self.absolute), isServing: isServing)
         let lab = try facts.labFile.map(LabFile.read)
         let key = try Self.masterKey(at: keyPath, isNew: facts.keyCheck == nil)
         let vault = FileSecretVault(masterKey: key, instanceID: facts.instanceID)

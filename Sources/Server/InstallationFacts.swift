@@ -13,9 +13,12 @@ struct InstallationFacts: Sendable {
     let labFile: String?
     let consoleURL: String?
 
-    /// - Parameter lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
+    /// - Parameters:
+    ///   - lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
+    ///   - isServing: a server never lives in a Lab without the explicit switch; administration commands follow
+    ///     what the directory remembers.
     /// - Throws: ``SettingsMistakes`` when a real directory is opened as a Lab's or the other way round.
-    static func establish(in store: any Store, lab: String?) async throws -> InstallationFacts {
+    static func establish(in store: any Store, lab: String?, isServing: Bool) async throws -> InstallationFacts {
         let random = SystemRandomness().bytes(16)
         return try await store.write { transaction in
             func text(_ key: InstallationKey) throws -> String? {
@@ -27,6 +30,12 @@ struct InstallationFacts: Sendable {
                 throw SettingsMistakes(lines: [
                     "kizuna: this data directory is a real installation and cannot be run with the Lab. "
                         + "Leave --lab out, or name another --data."
+                ])
+            }
+            if stamped == "lab", lab == nil, isServing {
+                throw SettingsMistakes(lines: [
+                    "kizuna: this data directory belongs to the Lab and cannot become a real installation. "
+                        + "Give --lab with the lab.json of its Lab, or name another --data."
                 ])
             }
             if stamped == nil { try transaction.setInstallationValue(Array(kind.utf8), for: .kind) }
