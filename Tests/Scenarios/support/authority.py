@@ -54,6 +54,10 @@ def cert_der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(DER)
 
 
+def csr_pem(request: x509.CertificateSigningRequest) -> bytes:
+    return request.public_bytes(PEM)
+
+
 def name(*pairs: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     return x509.Name([x509.NameAttribute(oid, value) for oid, value in pairs])
 

@@ -33,6 +33,10 @@ class Console:
             self.browser.click(self.words(step))
         self.browser.row(self.words("certificate"))
 
+    def open_certificate_from(self, home: str) -> None:
+        self.browser.open(home)
+        self.open_certificate()
+
     def open_edit(self) -> None:
         self.open_certificate()
         self.browser.click(self.words("edit"))

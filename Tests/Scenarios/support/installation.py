@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -70,7 +71,8 @@ class Installation:
 
     def start(self) -> "Installation":
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        stale = self.data / "access.json"
+        access = self.data / "access.json"
+        stale = access.stat().st_mtime_ns if access.exists() else 0
         self.process = subprocess.Popen(
             ["make", "--no-print-directory", "run", f"DATA={self.data}", f"PORT={self.port}"]
             + [f"{name}={value}" for name, value in self.variables.items()],
@@ -85,10 +87,10 @@ class Installation:
         def ready() -> bool:
             if self.process.poll() is not None:
                 raise AssertionError(f"make run ended with {self.process.returncode}:\n{tail(self.output)}")
-            return stale.exists() and stale.stat().st_size > 0
+            return access.exists() and access.stat().st_mtime_ns > stale
 
         until(ready, f"access.json; output so far:\n{tail(self.output)}", START_SECONDS)
-        self.access = json.loads(stale.read_text())
+        self.access = json.loads(access.read_text())
         return self
 
     def stop(self) -> float:
@@ -231,6 +233,11 @@ class Server:
 
         until(ready, "readyz", START_SECONDS, pause=0.02)
         return self
+
+    def set_up_link(self) -> str:
+        """The one-time link that a real installation prints at its first start; empty when it printed none."""
+        found = re.findall(r"http\S+/_setup/\S+", self.output.read_text())
+        return found[-1] if found else ""
 
     def kill(self) -> None:
         self.process.kill()

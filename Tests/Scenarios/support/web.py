@@ -73,7 +73,8 @@ class Form:
             for name in self.files:
                 files[name] = file if file else ("", b"", "application/octet-stream")
             return web.post(self.action, files=files)
-        return web.post(self.action, data=sent)
+        # As a browser: also a form without any field has a type.
+        return web.post(self.action, data=sent, headers={"Content-Type": "application/x-www-form-urlencoded"})
 
 
 @dataclass

@@ -43,8 +43,8 @@ enum SetUpWords {
     static let madeAt = Text(ja: "作成日時", en: "Made at")
     static let masterKey = Text(ja: "マスターキー", en: "Master key")
     static let checksum = Text(
-        ja: "最後の組は検査用です。入力の誤りが分かります。使う文字は A〜Z と 2〜7 だけです。",
-        en: "The last group is a check: it reveals typing errors. Only A–Z and 2–7 occur.")
+        ja: "最後の組は検査用です。入力の誤りが分かります。使う文字は、0〜9 と、I・L・O・U を除く A〜Z だけです。",
+        en: "The last group is a check: it reveals typing errors. Only 0–9 and A–Z without I, L, O and U occur.")
     static let confirm = Text(
         ja: "復旧シートを安全な場所に保管しました", en: "The recovery sheet lies in a safe place")
     static let confirmMissing = Text(

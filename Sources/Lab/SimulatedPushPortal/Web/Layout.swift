@@ -25,7 +25,7 @@ enum Layout {
             <script src="/_lab/portal.js" defer></script>
             </head>
             <body>
-            <p class="note" role="note">\(note) <a href="/">Kizuna Lab</a></p>
+            <aside class="note" aria-label="Kizuna Lab">\(note) <a href="/">Kizuna Lab</a></aside>
             <header class="top"><a class="name" href="/pushcert/" lang="en">Apple Push Certificates Portal</a>\(out)</header>
             <main>
             \(content)
