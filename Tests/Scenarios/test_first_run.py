@@ -176,6 +176,24 @@ def test_the_sheet_waits_for_its_tick_and_outlives_a_restart(fresh):
     assert [item.get_text() for item in page.soup.select("ol.groups li")] == groups
 
 
+def test_the_sheet_that_was_printed_gives_the_lost_key_back(fresh):
+    page = Web("ja").get(set_up_links(fresh)[0]).form(LABELS["ja"]["create"]).send(answers(ja))
+    groups = [item.get_text() for item in page.soup.select("ol.groups li")]
+    fresh.stop()
+    key, data = fresh.data / "master.key", str(fresh.data)
+    lost = key.read_bytes()
+    refusal = kizuna("master-key", "restore", "--data", data, input=" ".join(groups), check=False)
+    assert refusal.returncode == 1 and "[master-key-unusable]" in refusal.stderr, "a key is never replaced"
+    key.unlink()
+    typo = [*groups[:3], groups[3][::-1] if groups[3] != groups[3][::-1] else "00000", *groups[4:]]
+    refusal = kizuna("master-key", "restore", "--data", data, input=" ".join(typo), check=False)
+    assert refusal.returncode == 1 and "[recovery-sheet-unreadable]" in refusal.stderr and not key.exists()
+    assert "4" in refusal.stderr, "the mistyped group is named"
+    kizuna("master-key", "restore", "--data", data, input="\n".join(groups).lower())
+    assert key.read_bytes() == lost
+    fresh.start()
+
+
 def test_a_link_is_not_to_be_guessed(fresh):
     real = set_up_links(fresh)[0]
     for link in (real[:-1], real[:-1] + ("0" if real[-1] != "0" else "1"), real.rsplit("/", 1)[0] + "/"):
