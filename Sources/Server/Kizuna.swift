@@ -55,6 +55,6 @@ enum Main {
             Foundation.exit(2)
         }
         Terminal.complain(TerminalReport.lines(for: error, language: Terminal.language))
-        Foundation.exit(1)
+        Foundation.exit(TerminalReport.isUsage(error) ? 2 : 1)
     }
 }

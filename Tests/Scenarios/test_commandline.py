@@ -96,6 +96,8 @@ def test_what_the_terminal_did_is_in_the_log_as_the_operators(desk):
         ("nonsense",),
         ("vendor", "import", "--certificate", "x"),
         ("admin", "user", "create"),
+        ("admin", "user", "create", "--login", "somebody", "--role", "emperor"),
+        ("admin", "company", "create", "--code", "abc", "--name", "x", "--language", "fr"),
     ],
 )
 def test_a_mistake_in_the_command_ends_with_2(arguments):

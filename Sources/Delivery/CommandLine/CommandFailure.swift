@@ -29,6 +29,14 @@ public enum TerminalReport {
         return lines
     }
 
+    /// True for a command that was used wrongly (exit status 2), false for one that failed (1).
+    public static func isUsage(_ error: any Error) -> Bool {
+        switch error as? CommandFailure {
+        case .valueInvalid, .companyNeeded: true
+        default: false
+        }
+    }
+
     static func problem(for error: any Error, timeZone: TimeZone) -> Problem? {
         switch error {
         case let problem as Problem: problem
