@@ -34,8 +34,10 @@ enum SetUpWords {
             "This is the server’s master key. All keys and certificates are encrypted with it. You need it to open a backup after a disk failure."
     )
     static let sheetOnce = Text(
-        ja: "この画面は一度しか表示されません。印刷するか書き写して、金庫など、サーバーとは別の安全な場所に保管してください。",
-        en: "It is shown only once. Print it or copy it by hand, and keep it in a safe place away from the server.")
+        ja: "保管を確認したあとは、この画面を二度と表示できません。印刷するか書き写して、金庫など、サーバーとは別の安全な場所に保管してください。",
+        en:
+            "It is never shown again once you confirm that it is kept. Print it or copy it by hand, and keep it in a safe place away from the server."
+    )
     static let sheetSecret = Text(
         ja: "写真を撮ったり、ファイルに保存したりしないでください。",
         en: "Do not photograph it or save it to a file.")
