@@ -85,7 +85,7 @@ struct Assembly: InstallationOpener {
         }
         let installation = Installation(
             store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
-            randomness: SystemRandomness(), hasher: ScryptPasswordHasher())
+            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab))
         return Opened(
             installation: installation, lab: lab.map { LabFileFacts(anchors: $0.anchors, portalURL: $0.portalURL) },
             masterKey: key, instanceName: facts.instanceID.prefix(4).hexadecimal, consoleURL: facts.consoleURL)
