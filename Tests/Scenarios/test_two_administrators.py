@@ -134,9 +134,9 @@ def test_in_the_browser_the_second_sees_what_was_typed(browser, words, pair, ins
     console = Console(browser, installation, words)
     console.log_in(two.person)
     console.open_edit()
-    one.upload(None, notes="by the other")
+    one.upload(None, notes=f"by the other, {words.language}")
     browser.fill(words("notes"), "mine")
     browser.click(words("save"))
     until(lambda: tells_who_was_faster(browser, one.person.login), "who was faster")
     assert browser.field(words("notes")).get_attribute("value") == "mine"
-    assert one.view().rows()[ja("notes")] == "by the other"
+    assert one.view().rows()[ja("notes")] == f"by the other, {words.language}"
