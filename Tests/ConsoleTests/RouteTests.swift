@@ -139,3 +139,70 @@ private let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded
         }
     }
 }
+
+@Test func `no page links to another site because the address began with two slashes`() async throws {
+    let test = try await TestConsole()
+    try await test.test { client in
+        for path in ["//evil.example/x", "///evil.example", "/\\evil.example"] {
+            try await client.execute(uri: path, method: .get) { response in
+                let text = String(buffer: response.body)
+                #expect(!text.contains("href=\"//") && !text.contains("href=\"/\\"), "\(path)")
+            }
+        }
+    }
+}
+
+@Test func `a viewer's attempt at more than the role permits is in the log`() async throws {
+    let test = try await TestConsole()
+    let viewer = try await test.signIn("viewer", in: "alpha")
+    try await test.test { client in
+        try await client.execute(
+            uri: "/alpha/settings/service/push-certificate/edit", method: .get, headers: [.cookie: viewer.cookie]
+        ) { #expect($0.status == .forbidden) }
+        try await client.execute(uri: "/alpha/log", method: .get, headers: [.cookie: viewer.cookie]) {
+            #expect(String(buffer: $0.body).contains("権限のない操作を拒否"))
+        }
+    }
+}
+
+@Test func `while too many passwords are being computed the answer is "not now"`() async throws {
+    let test = try await TestConsole(hasher: BusyHasher())
+    try await test.test { client in
+        try await client.execute(
+            uri: "/alpha", method: .post, headers: form,
+            body: ByteBuffer(string: "company=alpha&login=admin&password=x")
+        ) { response in
+            #expect(response.status == .serviceUnavailable)
+            #expect(response.headers[.retryAfter] != nil)
+        }
+    }
+}
+
+@Test func `a link on another site does not change a person's language`() async throws {
+    let test = try await TestConsole()
+    let admin = try await test.signIn("admin", in: "alpha")
+    try await test.test { client in
+        for (site, expected) in [("cross-site", "lang=\"ja\""), ("same-origin", "lang=\"en\"")] {
+            var headers: HTTPFields = [.cookie: admin.cookie]
+            headers[HTTPField.Name("Sec-Fetch-Site")!] = site
+            try await client.execute(uri: "/alpha/log?lang=en", method: .get, headers: headers) { _ in }
+            try await client.execute(uri: "/alpha/log", method: .get, headers: [.cookie: admin.cookie]) {
+                #expect(String(buffer: $0.body).contains(expected), "\(site)")
+            }
+        }
+    }
+}
+
+@Test func `a forged X-Forwarded-For gives nobody more tries`() async throws {
+    let test = try await TestConsole()
+    try await test.test { client in
+        for number in 0...LoginThrottle.addressLimit {
+            var headers = form
+            headers[.xForwardedFor] = "192.0.2.\(number)"
+            try await client.execute(
+                uri: "/", method: .post, headers: headers,
+                body: ByteBuffer(string: "company=alpha&login=u\(number)&password=wrong")
+            ) { #expect($0.status == (number < LoginThrottle.addressLimit ? .unprocessableContent : .tooManyRequests)) }
+        }
+    }
+}

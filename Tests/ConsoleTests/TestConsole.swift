@@ -22,14 +22,17 @@ struct TestConsole {
     let console: Console
     let password = Secret("correct horse battery")
 
-    init() async throws {
+    /// - Parameter hasher: in the console; the people's passwords are made with a real one.
+    init(hasher: (any PasswordHasher)? = nil) async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("key-\(UUID().uuidString)").path
+        let vault = FileSecretVault(masterKey: try MasterKey.create(at: path), instanceID: [7])
         installation = Installation(
-            store: try await TemporaryStore(),
-            vault: FileSecretVault(masterKey: try MasterKey.create(at: path), instanceID: [7]), time: FixedTime(),
-            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: .cheap))
+            store: try await TemporaryStore(), vault: vault, time: FixedTime(), randomness: SystemRandomness(),
+            hasher: ScryptPasswordHasher(parameters: .cheap))
         console = Console(
-            installation,
+            Installation(
+                store: installation.store, vault: vault, time: FixedTime(), randomness: SystemRandomness(),
+                hasher: hasher ?? installation.hasher),
             ConsoleConfiguration(
                 isLab: false, portalURL: ConsoleConfiguration.applePortalURL, publicURL: "http://127.0.0.1:8080",
                 isBehindLoopbackProxy: false, version: "test", installationName: "test",
@@ -55,6 +58,14 @@ struct TestConsole {
             companyCode: company, login: login, password: password, from: "test")
         let token = signedIn.token.reveal()
         return ("kizuna_session=\(token)", CSRFToken.make(session: token))
+    }
+}
+
+/// Turns everybody away.
+struct BusyHasher: PasswordHasher {
+    func hash(_ password: Secret<String>) async throws -> PasswordHash { throw PasswordHasherError.busy }
+    func verify(_ password: Secret<String>, against hash: PasswordHash?) async throws -> Bool {
+        throw PasswordHasherError.busy
     }
 }
 

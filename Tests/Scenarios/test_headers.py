@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import socket
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -204,3 +206,18 @@ def test_the_language_follows_the_link_and_then_the_browser(installation, sample
     assert page.has_button(ja("log in"))
     page = page.web.get(f"{installation.base}/{sample.company}")
     assert page.has_button(ja("log in")), "kept in a cookie"
+
+
+@pytest.mark.parametrize("path", ["/{company}/settings/service/push-certificate/edit", "/{company}/no-such-page", "/_assets/kizuna.css"])
+def test_a_body_that_never_ends_is_cut_off_where_nobody_reads_it(installation, sample, path):
+    """Refused before its body was read: the connection ends instead of taking in whatever comes."""
+    parts = urlsplit(installation.base)
+    block, sent = b"40000\r\n" + b"A" * 0x40000 + b"\r\n", 0
+    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+        head = f"POST {path.format(company=sample.company)} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        connection.sendall(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n")
+        with pytest.raises(OSError):
+            while sent < 1 << 30:
+                connection.sendall(block)
+                sent += len(block)
+    assert sent < 1 << 30

@@ -149,7 +149,8 @@ def test_nothing_is_told_without_a_session(a, recorded, installation):
     for request in recorded:
         answer = ask(request, Web("ja"), None, "")
         public = answer.status_code == 200 and urlsplit(request.url).path.rstrip("/").count("/") == 1
-        login = answer.status_code == 303 and "next=" in answer.headers["Location"] + "next="
+        where = answer.headers.get("Location", "")
+        login = answer.status_code == 303 and urlsplit(where).path == f"/{a.person.company}" and not urlsplit(where).netloc
         refused = answer.status_code in (404, 422) or public or login
         if not refused or not tells_nothing(answer.text, a):
             wrong[str(request)] = (answer.status_code, answer.headers.get("Location"))
@@ -164,7 +165,8 @@ def test_a_session_that_ended_opens_nothing(a, installation, recorded):
     for request in recorded:
         if request.method == "GET":
             answer = requests.get(request.url, cookies=cookies, allow_redirects=False, timeout=10)
-            assert answer.status_code == 303 or tells_nothing(answer.text, a), str(request)
+            public = urlsplit(request.url).path.rstrip("/").count("/") == 1
+            assert answer.status_code == 303 or public, str(request)
             assert tells_nothing(answer.text, a), str(request)
 
 
@@ -197,7 +199,7 @@ def test_odd_spellings_of_a_path_open_nothing(installation, a, b, recorded, who)
         ]  # fmt: skip
         for spelling in spellings:
             status, text = raw(installation, spelling, cookies)
-            if status >= 500 or not tells_nothing(text, a):
+            if status >= 500 or not tells_nothing(text, a) or 'href="//' in text:
                 wrong[spelling] = status
     assert not wrong
 

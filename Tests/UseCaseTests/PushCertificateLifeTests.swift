@@ -142,3 +142,12 @@ import UseCases
         try await test.upload(nil, notes: String(repeating: "あ", count: 1_001))
     }
 }
+
+@Test func `control characters in Apple ID and notes are left out`() async throws {
+    let test = try await TestInstallation()
+    let outcome = try await test.upload(nil, appleID: "push\u{0}@sample\n.example", notes: "a\u{1b}[2Jb\u{0}\r\n\tc")
+    #expect(outcome == .notesSaved)
+    let details = try await test.overview().details
+    #expect(details.appleID == "push@sample.example")
+    #expect(details.notes == "a[2Jb\n\tc")
+}

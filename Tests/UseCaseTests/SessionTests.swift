@@ -99,3 +99,36 @@ private func isSignedIn(_ test: TestInstallation, _ signedIn: LogIn.SignedIn) as
     test.clock.advance(days: 3)
     #expect(try await SetPassword(test.installation).owner(ofLink: late) == nil)
 }
+
+/// Something happens while a password is being computed.
+private struct SlowHasher: PasswordHasher {
+    let hasher: any PasswordHasher
+    let meanwhile: @Sendable () async throws -> Void
+
+    func hash(_ password: Secret<String>) async throws -> PasswordHash { try await hasher.hash(password) }
+    func verify(_ password: Secret<String>, against hash: PasswordHash?) async throws -> Bool {
+        let isRight = try await hasher.verify(password, against: hash)
+        try await meanwhile()
+        return isRight
+    }
+}
+
+@Test func `a password that is changed while an old one is being checked lets nobody in`() async throws {
+    let (test, here) = try await people()
+    let new = Secret("another good sentence")
+    let base = test.installation
+    let slow = Installation(
+        store: base.store, vault: base.vault, time: base.time, randomness: base.randomness,
+        hasher: SlowHasher(hasher: base.hasher) {
+            let token = try await CreateUser(base).newLink(login: "hanako", in: test.company)
+            _ = try await SetPassword(base).byLink(token.reveal(), password: new, again: new)
+        })
+    await #expect(throws: AdministrationError.loginFailed) {
+        try await LogIn(slow)(companyCode: "sample", login: "hanako", password: password, from: "127.0.0.1")
+    }
+    let third = Secret("a third sentence, better")
+    await #expect(throws: AdministrationError.wrongCurrentPassword) {
+        try await SetPassword(slow).change(current: password, password: third, again: third, by: here.principal)
+    }
+    _ = try await logIn(test, password: new)
+}

@@ -44,6 +44,7 @@ extension TestInstallation {
         signedRequest: Array(signed.utf8), by: .serviceOperator, in: test.company)
     #expect(attached.id == bare.request.id)
     #expect(try await test.download().text == signed)
+    #expect(try await test.events().contains(.pushRequestAttached))
 }
 
 @Test func `a request signed for somebody else is not taken`() async throws {
@@ -54,4 +55,14 @@ extension TestInstallation {
         try await RequestPushCertificate(test.installation).attach(
             signedRequest: Array(foreign.utf8), by: .serviceOperator, in: test.company)
     }
+}
+
+@Test func `a new vendor certificate is in the log with the one before it`() async throws {
+    let test = try await TestInstallation()
+    test.clock.advance(days: 10)
+    try await test.importVendor(try TestInstallation.vendor(renewedAt: test.clock.now, from: test.authority))
+    let log = try await ReadLog(test.installation)(before: nil, in: .installation).entries.map(\.draft)
+    #expect(log.map(\.event) == [.vendorCertificateImported, .vendorCertificateImported])
+    #expect(log.last?.before == [])
+    #expect(log.first?.before == log.last?.after && log.first?.after != log.last?.after)
 }

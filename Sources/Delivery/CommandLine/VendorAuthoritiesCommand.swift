@@ -14,6 +14,9 @@ struct VendorAuthoritiesCommand: AsyncParsableCommand {
     func run() async throws {
         let contents = try files.map(Terminal.read)
         try await data.withInstallation { open in
+            guard !open.isLab else {
+                throw CommandFailure.valueInvalid("vendor authorities: a Lab installation trusts only the Lab's")
+            }
             let anchors = try await ImportVendorCertificate(open.installation).addAuthorities(appleFiles: contents)
             Terminal.say("Accepted: \(anchors.roots.count) root, \(anchors.intermediates.count) intermediates.")
         }

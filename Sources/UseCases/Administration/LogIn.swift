@@ -69,6 +69,10 @@ public struct LogIn: Sendable {
     {
         let token = OneTimeToken(from: installation.randomness)
         try await installation.store.write { transaction in
+            // While the password was being computed it may have been changed, or the person disabled.
+            guard let present = try transaction.user(user.id, in: company.scope), !present.isDisabled,
+                present.passwordHash == user.passwordHash
+            else { throw AdministrationError.loginFailed }
             try transaction.deleteSessions(createdBefore: now.addingTimeInterval(-Session.absoluteSeconds))
             try transaction.insert(
                 Session(

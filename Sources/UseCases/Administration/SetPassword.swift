@@ -56,6 +56,10 @@ public struct SetPassword: Sendable {
             guard let user = try transaction.user(principal.user.id, in: principal.scope) else {
                 throw AdministrationError.noSuchUser(principal.user.login)
             }
+            // Changed meanwhile, which ended this session, too: the password given is not the present one.
+            guard !user.isDisabled, user.passwordHash == principal.user.passwordHash else {
+                throw AdministrationError.wrongCurrentPassword
+            }
             try Self.save(hash, for: user, as: .passwordChanged, at: now, keeping: principal.tokenHash, in: transaction)
         }
     }

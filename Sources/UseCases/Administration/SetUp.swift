@@ -57,18 +57,26 @@ public struct SetUp: Sendable {
 
     /// Ends set-up: the link is used up.
     public func confirmRecoverySheet(token: String) async throws {
+        let now = installation.now
         try await installation.store.write { transaction in
             guard try Self.stage(of: token, in: transaction) == .recoverySheet else {
                 throw AdministrationError.linkNotValid
             }
             try transaction.setInstallationValue(nil, for: .setUpTokenHash)
-            try transaction.setInstallationValue([1], for: .recoverySheetConfirmed)
+            try Self.noteSheet(at: now, in: transaction)
         }
     }
 
     /// The service operator's word that the sheet is kept, for installations made by a script.
     public func noteRecoverySheetStored() async throws {
-        try await installation.store.write { try $0.setInstallationValue([1], for: .recoverySheetConfirmed) }
+        let now = installation.now
+        try await installation.store.write { try Self.noteSheet(at: now, in: $0) }
+    }
+
+    private static func noteSheet(at now: Date, in transaction: any Transaction) throws {
+        try transaction.setInstallationValue([1], for: .recoverySheetConfirmed)
+        try transaction.append(
+            AuditDraft(.recoverySheetConfirmed, by: .serviceOperator, at: now), in: .installation)
     }
 
     private static func stage(of token: String, in transaction: any Transaction) throws -> Stage? {

@@ -14,6 +14,15 @@ extension RegisteredCertificate {
     }
 }
 
+extension VendorCertificate {
+    var auditFields: [AuditField] {
+        [
+            AuditField("serial", serialNumber), AuditField("fingerprint", fingerprint.description),
+            AuditField("valid-until", notAfter.formatted(.iso8601)),
+        ]
+    }
+}
+
 extension PushDetails {
     var auditFields: [AuditField] { [AuditField("apple-id", appleID), AuditField("notes", notes)] }
 

@@ -47,8 +47,8 @@ public struct RegisterPushCertificate: Sendable {
     /// - Throws: ``UploadRefusal`` for the file, ``PushCertificateError`` for the rest.
     public func callAsFunction(_ form: Form, by actor: Actor, in company: Company) async throws -> Outcome {
         let now = installation.now
-        let appleID = form.appleID.trimmingCharacters(in: .whitespacesAndNewlines)
-        let notes = form.notes.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        let appleID = Self.clean(form.appleID, keeping: [])
+        let notes = Self.clean(form.notes.replacing("\r\n", with: "\n"), keeping: ["\n", "\t"])
         guard appleID.count <= Self.appleIDLimit else {
             throw PushCertificateError.appleIDTooLong(limit: Self.appleIDLimit)
         }
@@ -78,6 +78,12 @@ public struct RegisterPushCertificate: Sendable {
             registeredAt: now, registeredBy: actor.loginOrEmpty, state: .active)
         return try await activate(
             registration, appleID: appleID, notes: notes, version: version, by: actor, in: company)
+    }
+
+    /// Without control characters: no database keeps NUL, and a terminal that shows the text would obey others.
+    private static func clean(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
+        let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control || kept.contains($0) }
+        return String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private func judge(

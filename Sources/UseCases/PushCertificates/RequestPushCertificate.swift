@@ -57,6 +57,10 @@ public struct RequestPushCertificate: Sendable {
             else { throw PushCertificateError.signedRequestNotOurs }
             try transaction.attach(signedRequest: text, to: request.id, in: company.scope)
             request.signedElsewhere = text
+            try transaction.append(
+                AuditDraft(
+                    .pushRequestAttached, by: actor, at: now, subject: request.publicKey.short,
+                    after: [AuditField("key-fingerprint", request.publicKey.description)]), in: company.scope)
             return request
         }
     }

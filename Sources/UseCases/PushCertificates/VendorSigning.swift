@@ -78,24 +78,30 @@ public struct ImportVendorCertificate: Sendable {
                 identity.privateKey, at: VendorSigning.place(of: identity.fingerprint), under: wrappedKey),
             importedAt: now)
         try await installation.store.write { transaction in
+            let previous = try transaction.vendorCertificate()
             try transaction.add(offered)
             try transaction.insert(vendor)
             try transaction.append(
                 AuditDraft(
                     .vendorCertificateImported, by: .serviceOperator, at: now, subject: vendor.subject,
-                    after: [
-                        AuditField("serial", vendor.serialNumber),
-                        AuditField("fingerprint", vendor.fingerprint.description),
-                        AuditField("valid-until", vendor.notAfter.formatted(.iso8601)),
-                    ]), in: .installation)
+                    before: previous?.auditFields ?? [], after: vendor.auditFields), in: .installation)
         }
         return Imported(vendor: vendor, hasVendorExtension: identity.hasVendorExtension)
     }
 
     /// Adds Apple's authorities alone, for an installation whose vendor key stays outside.
     public func addAuthorities(appleFiles: [[UInt8]]) async throws -> TrustAnchors {
+        let now = installation.now
         let anchors = try await AppleAuthorities.accept(appleFiles)
-        try await installation.store.write { try $0.add(anchors) }
+        try await installation.store.write { transaction in
+            try transaction.add(anchors)
+            try transaction.append(
+                AuditDraft(
+                    .authoritiesAdded, by: .serviceOperator, at: now,
+                    after: (anchors.roots + anchors.intermediates).map {
+                        AuditField("fingerprint", Fingerprint(of: $0).description)
+                    }), in: .installation)
+        }
         return anchors
     }
 }

@@ -15,6 +15,14 @@ struct BodyReader {
     /// A certificate of at most 64 KiB with its fields.
     static let upload = BodyReader(keepBytes: 128 * 1024, readBytes: 16 * 1024 * 1024)
 
+    /// True for a body that nobody may have read when the answer is ready, and that is too long, or of unannounced
+    /// length: the HTTP library would go on reading it for as long as it comes. No browser sends a form that way.
+    static func isBeyondDraining(_ request: Request) -> Bool {
+        if request.headers[.transferEncoding] != nil { return true }
+        guard let announced = request.headers[.contentLength] else { return false }
+        return (Int(announced) ?? .max) > upload.readBytes
+    }
+
     func read(_ request: Request, limitShown: Int) async throws -> [UInt8] {
         if let announced = request.headers[.contentLength].flatMap(Int.init), announced > readBytes {
             throw Refusal.tooLarge(limitBytes: limitShown, closing: true)

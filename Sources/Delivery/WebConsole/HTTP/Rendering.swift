@@ -11,7 +11,10 @@ extension Console {
         guard let token = anonymous.cookie(.session),
             let principal = try await AuthenticateSession(installation)(token: token)
         else { return anonymous }
-        if let wish = anonymous.query("lang").flatMap(Language.init(rawValue:)) {
+        // A link on another site may choose the language of a page, but not change a person's setting.
+        let site = request.headers[.secFetchSite] ?? "same-origin"
+        if let wish = anonymous.query("lang").flatMap(Language.init(rawValue:)), ["same-origin", "none"].contains(site)
+        {
             try await ChooseLanguage(installation)(wish, by: principal)
         }
         return Visit(request: request, context: context, console: self, principal: principal)

@@ -41,13 +41,13 @@ struct RouteTable {
         let console = console
         routes.append(
             Route(method: method, path: path, access: .anybody) { request, context in
-                try Gate.checkOrigin(of: request)
                 let visit = try await console.visit(request, context)
                 if let principal = visit.principal, let code = context.parameters.get("company"),
                     code != principal.company.code.description
                 {
                     throw Refusal.notFound
                 }
+                try Gate.checkOrigin(of: request)
                 return try await handler(visit)
             })
     }
@@ -61,7 +61,7 @@ struct RouteTable {
         routes.append(
             Route(method: .get, path: "/:company/\(path)", access: .company(permission)) { request, context in
                 let visit = try await console.visit(request, context)
-                return try await handler(try Gate.admit(visit, requiring: permission))
+                return try await handler(try await console.admit(visit, requiring: permission))
             })
     }
 
@@ -74,12 +74,24 @@ struct RouteTable {
         routes.append(
             Route(method: .post, path: "/:company/\(path)", access: .company(permission)) { request, context in
                 let visit = try await console.visit(request, context)
-                let signedIn = try Gate.admit(visit, requiring: permission)
+                let signedIn = try await console.admit(visit, requiring: permission)
                 try Gate.checkOrigin(of: request)
                 let bytes = try await reader.read(request, limitShown: reader.keepBytes / 2)
                 let form = try FormData(bytes, contentType: request.headers[.contentType])
                 guard CSRFToken.isValid(form["csrf"], session: signedIn.sessionToken) else { throw Refusal.formTooOld }
                 return try await handler(signedIn, form)
             })
+    }
+}
+
+extension Console {
+    /// The gate, and a line in the log for a signed-in person whom it turns away.
+    fileprivate func admit(_ visit: Visit, requiring permission: Permission) async throws -> SignedIn {
+        do {
+            return try Gate.admit(visit, requiring: permission)
+        } catch Refusal.forbidden(let permission) {
+            if let principal = visit.principal { try await NoteRefusedAccess(installation)(permission, by: principal) }
+            throw Refusal.forbidden(permission)
+        }
     }
 }

@@ -21,7 +21,16 @@ struct Safeguard: RouterMiddleware {
             response = await answer(to: error, request, context)
         }
         harden(&response)
+        if BodyReader.isBeyondDraining(request) { close(context, after: &response) }
         return response
+    }
+
+    /// The rest of the body is not read: gives the answer a moment on its way, then ends the connection.
+    private func close(_ context: ConsoleContext, after response: inout Response) {
+        response.headers[.connection] = "close"
+        context.channel?.eventLoop.scheduleTask(in: .milliseconds(500)) {
+            context.channel?.close(mode: .all, promise: nil)
+        }
     }
 
     private func answer(to error: any Error, _ request: Request, _ context: ConsoleContext) async -> Response {
@@ -34,7 +43,9 @@ struct Safeguard: RouterMiddleware {
         case let error as AdministrationError where error == .loginThrottled:
             await page(
                 for: .throttled(minutes: Int(LoginThrottle.windowSeconds / 60)), request, context)
-        case StoreError.unavailable: await failure(error, .serviceUnavailable, request, context)
+        // Too many passwords are being computed: "not now", and no failed login is counted.
+        case StoreError.unavailable, PasswordHasherError.busy:
+            await failure(error, .serviceUnavailable, request, context)
         default: await failure(error, .internalServerError, request, context)
         }
     }
@@ -50,13 +61,7 @@ struct Safeguard: RouterMiddleware {
         case .conflict: return await console.problem(.conflict, .conflict, request, context)
         case .tooLarge(let limit, let closing):
             var response = await console.problem(.tooLarge(limitBytes: limit), .contentTooLarge, request, context)
-            if closing {
-                response.headers[.connection] = "close"
-                // The rest is not read: give the page a moment on its way, then end the connection.
-                context.channel?.eventLoop.scheduleTask(in: .milliseconds(500)) {
-                    context.channel?.close(mode: .all, promise: nil)
-                }
-            }
+            if closing { close(context, after: &response) }
             return response
         case .throttled(let minutes):
             var response = await console.problem(

@@ -15,10 +15,12 @@ struct Visit: Sendable {
     var configuration: ConsoleConfiguration { console.configuration }
     var installation: Installation { console.installation }
 
-    /// Path and query as the browser asked for them, without `lang`.
+    /// Path and query as the browser asked for them, without `lang`, and with one slash in front: a link to
+    /// `//elsewhere/` would lead to another site.
     var pathWithoutLanguage: String {
+        let path = "/" + request.uri.path.drop { $0 == "/" || $0 == "\\" }
         let pairs = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("lang=") }
-        return pairs.isEmpty ? request.uri.path : "\(request.uri.path)?\(pairs.joined(separator: "&"))"
+        return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
     }
 
     func query(_ name: String) -> String? { request.uri.queryParameters.get(name) }
