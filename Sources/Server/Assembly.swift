@@ -58,19 +58,20 @@ struct Assembly: InstallationOpener {
         do {
             return try await assemble(
                 store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath,
-                isServing: creating)
+                needsLabSwitch: creating)
         } catch {
             try? await store.close()
             throw error
         }
     }
 
-    private func assemble(_ store: any Store, keyPath: String, labPath: String?, isServing: Bool) async throws -> Opened
-    {
+    private func assemble(
+        _ store: any Store, keyPath: String, labPath: String?, needsLabSwitch: Bool
+    ) async throws -> Opened {
         // Read before anything is stamped: a mistyped path must not make this directory a Lab's for ever.
         if let labPath { _ = try LabFile.read(labPath) }
         let facts = try await InstallationFacts.establish(
-            in: store, lab: labPath.map(Self.absolute), isServing: isServing)
+            in: store, lab: labPath.map(Self.absolute), needsLabSwitch: needsLabSwitch)
         let lab = try facts.labFile.map(LabFile.read)
         let key = try Self.masterKey(at: keyPath, isNew: facts.keyCheck == nil)
         let vault = FileSecretVault(masterKey: key, instanceID: facts.instanceID)

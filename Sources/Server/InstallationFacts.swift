@@ -15,10 +15,11 @@ struct InstallationFacts: Sendable {
 
     /// - Parameters:
     ///   - lab: the Lab switch as given now; a Lab directory remembers the one it was given last.
-    ///   - isServing: a server never lives in a Lab without the explicit switch; administration commands follow
-    ///     what the directory remembers.
+    ///   - needsLabSwitch: for the server, which trusts the Lab only when told so; a command may do without.
     /// - Throws: ``SettingsMistakes`` when a real directory is opened as a Lab's or the other way round.
-    static func establish(in store: any Store, lab: String?, isServing: Bool) async throws -> InstallationFacts {
+    static func establish(
+        in store: any Store, lab: String?, needsLabSwitch: Bool
+    ) async throws -> InstallationFacts {
         let random = SystemRandomness().bytes(16)
         return try await store.write { transaction in
             func text(_ key: InstallationKey) throws -> String? {
@@ -32,10 +33,10 @@ struct InstallationFacts: Sendable {
                         + "Leave --lab out, or name another --data."
                 ])
             }
-            if stamped == "lab", lab == nil, isServing {
+            if stamped == "lab", lab == nil, needsLabSwitch {
                 throw SettingsMistakes(lines: [
-                    "kizuna: this data directory belongs to the Lab and cannot become a real installation. "
-                        + "Give --lab with the lab.json of its Lab, or name another --data."
+                    "kizuna: this data directory belongs to the Lab and cannot be run as a real installation. "
+                        + "Give --lab with the Lab's lab.json, or name another --data."
                 ])
             }
             if stamped == nil { try transaction.setInstallationValue(Array(kind.utf8), for: .kind) }

@@ -9,7 +9,9 @@ struct Kizuna: AsyncParsableCommand {
         commandName: "kizuna",
         abstract: "Self-hosted Apple device management that keeps the Apple Push certificate alive.",
         version: ProductVersion.current,
-        subcommands: [ServeCommand.self, AdminCommand.self, VendorCommand.self, CertificateCommand.self])
+        subcommands: [
+            ServeCommand.self, AdminCommand.self, VendorCommand.self, CertificateCommand.self, MasterKeyCommand.self,
+        ])
 }
 
 enum ProductVersion {

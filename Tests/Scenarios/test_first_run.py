@@ -19,6 +19,7 @@ from support.installation import Server, binaries, free_ports, kizuna, tail
 from support.web import Web
 from support.words import en, ja
 
+FORM = "application/x-www-form-urlencoded"
 PASSWORD = "unten no ii asa 4711"
 LABELS = {
     "ja": {
@@ -107,7 +108,7 @@ def test_the_first_run_in_a_browser(browser, words, fresh):
     browser.click(labels["create"])
     browser.see(labels["stored"])
     groups = [item.text for item in browser.driver.find_elements("css selector", "ol.groups li")]
-    assert len(groups) == 14 and all(re.fullmatch(r"[A-Z2-7]+", group) for group in groups), groups
+    assert len(groups) == 14 and all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}", group) for group in groups), groups
 
     # The sheet stays until it is confirmed, over a reload and a crash.
     browser.driver.refresh()
@@ -165,7 +166,8 @@ def test_the_sheet_waits_for_its_tick_and_outlives_a_restart(fresh):
     labels = LABELS["ja"]
     first = set_up_links(fresh)[0]
     page = Web("ja").get(first).form(labels["create"]).send(answers(ja))
-    assert page.form(labels["finish"]).send().status == 422, "not confirmed"
+    unticked = page.web.post(page.form(labels["finish"]).action, data=b"", headers={"Content-Type": FORM})
+    assert unticked.status == 422 and unticked.says(labels["sheet"]), "not confirmed"
     groups = [item.get_text() for item in page.soup.select("ol.groups li")]
 
     fresh.kill()
@@ -174,6 +176,24 @@ def test_the_sheet_waits_for_its_tick_and_outlives_a_restart(fresh):
     assert again != first and Web("ja").get(first).status == 404, "a new start voids the earlier link"
     page = Web("ja").get(again)
     assert [item.get_text() for item in page.soup.select("ol.groups li")] == groups
+
+
+def test_the_sheet_that_was_printed_gives_the_lost_key_back(fresh):
+    page = Web("ja").get(set_up_links(fresh)[0]).form(LABELS["ja"]["create"]).send(answers(ja))
+    groups = [item.get_text() for item in page.soup.select("ol.groups li")]
+    fresh.stop()
+    key, data = fresh.data / "master.key", str(fresh.data)
+    lost = key.read_bytes()
+    refusal = kizuna("master-key", "restore", "--data", data, input=" ".join(groups), check=False)
+    assert refusal.returncode == 1 and "[master-key-unusable]" in refusal.stderr, "a key is never replaced"
+    key.unlink()
+    typo = [*groups[:3], groups[3][::-1] if groups[3] != groups[3][::-1] else "00000", *groups[4:]]
+    refusal = kizuna("master-key", "restore", "--data", data, input=" ".join(typo), check=False)
+    assert refusal.returncode == 1 and "[recovery-sheet-unreadable]" in refusal.stderr and not key.exists()
+    assert "4" in refusal.stderr, "the mistyped group is named"
+    kizuna("master-key", "restore", "--data", data, input="\n".join(groups).lower())
+    assert key.read_bytes() == lost
+    fresh.start()
 
 
 def test_a_link_is_not_to_be_guessed(fresh):

@@ -56,3 +56,10 @@ def test_the_clock_is_seen_by_the_server_when_put_returns(clock):
     assert 0 <= (clock.now() - ca.days(before, 100)).total_seconds() < 10
     answer = requests.put(clock.access["clock_url"], data="tomorrow", timeout=10)
     assert 400 <= answer.status_code < 500
+
+
+def test_what_is_kept_on_disk_is_its_owners_only(installation):
+    for path in [installation.data, *installation.data.rglob("*")]:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert not mode & 0o077, f"{path}: {mode:o}"
+    assert stat.S_IMODE((installation.data / "master.key").stat().st_mode) == 0o400

@@ -17,16 +17,33 @@ def tells_who_was_faster(page, login: str) -> bool:
     return any(page.says(words) for words in (f"{login} が先に変更しました", f"{login} さんが", "lready changed by " + login))
 
 
-@pytest.fixture
-def pair(installation, new_company) -> tuple[Desk, Desk]:
+@pytest.fixture(scope="module")
+def two_people(installation, new_company) -> tuple[Desk, Desk]:
     first = new_company("pair")
-    second = installation.new_user(first.company, "second")
-    return Desk(installation, first), Desk(installation, second)
+    desk = Desk(installation, first)
+    desk.register()
+    return desk, Desk(installation, installation.new_user(first.company, "second"))
+
+
+@pytest.fixture
+def pair(two_people) -> tuple[Desk, Desk]:
+    """Two windows of two people, one certificate registered."""
+    one, two = two_people
+    return one.twin(), two.twin()
+
+
+_years = iter(range(370, 10_000, 10))
+
+
+def renewal(desk: Desk, **changes) -> bytes:
+    """A certificate for the request that was downloaded last, newer than all before it."""
+    topic = desk.view().rows()[ja("topic")]
+    until = ca.days(desk.installation.now(), next(_years))
+    return ca.cert_pem(desk.issue(topic, not_after=until, **changes))
 
 
 def test_the_second_to_save_is_told_who_was_faster_and_keeps_what_was_typed(pair):
     one, two = pair
-    one.register(notes="最初")
     page_one, page_two = one.edit(), two.edit()
     assert one.upload(None, notes="先の変更", page=page_one).says(ja("changed"))
     late = two.upload(None, notes="後の変更", page=page_two)
@@ -40,46 +57,39 @@ def test_the_second_to_save_is_told_who_was_faster_and_keeps_what_was_typed(pair
     assert again.status == 200 and one.view().rows()[ja("notes")] == "後の変更"
 
 
-def test_two_certificates_at_once_leave_one_registered_and_the_other_request_valid(pair, installation):
+def test_two_certificates_at_once_leave_one_registered_and_the_other_request_valid(pair):
     one, two = pair
-    one.register()
     topic = one.view().rows()[ja("topic")]
     page_one, page_two = one.edit(), two.edit()
     one.download()
     fresh = two.edit()
     two.request = fresh.form(ja("new request")).send(button=ja("new request")).response.content
-    now = installation.now()
-    first = one.issue(topic, not_after=ca.days(now, 370))
-    second = two.issue(topic, not_after=ca.days(now, 380))
-    assert one.upload(ca.cert_pem(first), page=page_one).says(ja("changed"))
-    late = two.upload(ca.cert_pem(second), page=page_two)
+    first, second = renewal(one), renewal(two)
+    assert one.upload(first, page=page_one).says(ja("changed"))
+    late = two.upload(second, page=page_two)
     assert late.status == 409 and tells_who_was_faster(late, one.person.login)
     assert late.codes[:1] in (["already-changed"], [])
-    assert two.upload(ca.cert_pem(second)).says(ja("changed")), "both requests stay valid"
+    assert two.upload(second).says(ja("changed")), "both requests stay valid"
     assert two.view().rows()[ja("topic")] == topic
 
 
-def test_deleting_what_another_has_just_renewed_is_refused(pair, installation):
+def test_deleting_what_another_has_just_renewed_is_refused(pair):
     one, two = pair
-    one.register()
     topic = one.view().rows()[ja("topic")]
     dialog = two.view().click(ja("delete"))
     one.download()
-    assert one.upload(ca.cert_pem(one.issue(topic, not_after=ca.days(installation.now(), 380)))).says(ja("changed"))
+    assert one.upload(renewal(one)).says(ja("changed"))
     late = dialog.form("OK").send(button="OK")
     assert late.status == 409 and tells_who_was_faster(late, one.person.login)
     assert one.view().rows()[ja("topic")] == topic
 
 
-def test_of_many_at_the_same_instant_exactly_one_wins(pair, installation):
+def test_of_many_at_the_same_instant_exactly_one_wins(pair):
     one, _ = pair
-    one.register()
-    topic = one.view().rows()[ja("topic")]
     one.download()
-    now = installation.now()
     desks = [one.twin() for _ in range(6)]
     pages = [desk.edit() for desk in desks]
-    files = [ca.cert_pem(one.issue(topic, not_after=ca.days(now, 370 + number))) for number in range(6)]
+    files = [renewal(one) for _ in range(6)]
     gate = threading.Barrier(len(desks))
     statuses = {}
 
@@ -121,13 +131,12 @@ def test_two_downloads_at_the_same_instant_give_one_request(installation, new_co
 
 def test_in_the_browser_the_second_sees_what_was_typed(browser, words, pair, installation):
     one, two = pair
-    one.register(notes="before")
     console = Console(browser, installation, words)
     console.log_in(two.person)
     console.open_edit()
-    one.upload(None, notes="by the other")
+    one.upload(None, notes=f"by the other, {words.language}")
     browser.fill(words("notes"), "mine")
     browser.click(words("save"))
     until(lambda: tells_who_was_faster(browser, one.person.login), "who was faster")
     assert browser.field(words("notes")).get_attribute("value") == "mine"
-    assert one.view().rows()[ja("notes")] == "by the other"
+    assert one.view().rows()[ja("notes")] == f"by the other, {words.language}"

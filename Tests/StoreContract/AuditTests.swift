@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.all) func `an instant between two milliseconds does not break the chain`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            for offset in [0.0004, 0.0006, 0.9996, -0.0006] {
+                let between = AuditDraft(
+                    .loggedIn, by: .anonymous, at: Date(timeIntervalSince1970: 1_700_000_000 + offset))
+                try await bench.store.write { try $0.append(between, in: .installation) }
+            }
+            #expect(AuditChain.firstBreak(in: try await all(bench, .installation), of: .installation) == nil)
+        }
+    }
+
     @Test(arguments: Engine.all) func `what nobody can type does not keep an entry out of the log`(
         _ engine: Engine
     ) async throws {

@@ -45,7 +45,7 @@ struct DaysFigure {
             Message(
                 .refusal, c(CertificateStateWords.expired(c.dateTime(certificate.notAfter))),
                 meaning: c(CertificateStateWords.expiredMeaning(census.onTopic)),
-                nextStep: c(CertificateStateWords.expiredStep))
+                nextStep: c(CertificateStateWords.expiredStep(census.onTopic)))
         }
     }
 }

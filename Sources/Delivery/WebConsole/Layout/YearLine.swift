@@ -85,9 +85,10 @@ struct YearLine {
             ? "<text class=\"t-start\" x=\"\(x(geometry.start))\" y=\"6rem\">\(startWord(c)) \(c.date(certificate.registeredAt))</text>\n"
             : nil
         return """
-            <text class="t-now" x="\(today)" y=".85rem" text-anchor="\(geometry.todayAnchor.rawValue)">\
+            <text class="t-now" x="\(today)" y=".85rem" \
+            text-anchor="\(geometry.todayAnchor.rawValue)">\
             \(c(YearLineWords.today)) \(c.date(c.now))</text>
-            <text class="minor" x="\(x(geometry.redZone))" y="2.3rem" text-anchor="end">\
+            <text class="minor" x="\(x(geometry.redZone))" y="2.3rem" dx="-6" text-anchor="end">\
             \(c(YearLineWords.redZone)) \(c.date(redZoneDate(c)))</text>
             \(start)<text x="\(x(expiry.x))" y="6rem" text-anchor="\(expiry.anchor.rawValue)">\
             \(c(CertificateWords.expires)) \(c.date(certificate.notAfter))</text>

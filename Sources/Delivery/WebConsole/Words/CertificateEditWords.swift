@@ -73,8 +73,11 @@ enum CertificateEditWords {
             "At Apple’s site, press <b class=\"apple\">Renew</b> on the row whose <code>UID=</code> equals this topic. Do not press <b class=\"apple\">Create a Certificate</b>."
     )
     static let createRow = Phrase(
-        ja: "新しく登録するときは、Apple のサイトで <b class=\"apple\" lang=\"en\">Create a Certificate</b> を押します。",
-        en: "To register a new certificate, press <b class=\"apple\">Create a Certificate</b> at Apple’s site.")
+        ja:
+            "新しく登録するときは、Apple のサイトで <b class=\"apple\" lang=\"en\">Create a Certificate</b> を押します。Apple ID は個人のものでなく、会社で引き継げるものを使ってください。1 年ごとの更新に、同じ Apple ID が必要です。",
+        en:
+            "To register a new certificate, press <b class=\"apple\">Create a Certificate</b> at Apple’s site. Use an Apple Account that your company can hand over, not a personal one: the same account is needed for the renewal each year."
+    )
 
     // Deleted topic with devices
     static func devicesStillListen(_ devices: Int) -> Text {

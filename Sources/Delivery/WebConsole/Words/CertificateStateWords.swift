@@ -7,8 +7,12 @@ enum CertificateStateWords {
             "With the Apple Push certificate devices are asked to call in. Until one is registered, no device can be enrolled or managed."
     )
     static let noneStep = Text(
-        ja: "証明書要求をダウンロードし、Apple のサイトで証明書を取得して、登録してください。",
-        en: "Download a request, obtain the certificate at Apple’s site, and register it.")
+        ja: "「編集」を押し、1. から 3. の順に進めてください。証明書要求をダウンロードし、Apple のサイトで証明書を取得して、登録します。",
+        en:
+            "Press Edit and follow steps 1 to 3: download a request, obtain the certificate at Apple’s site, and register it."
+    )
+    static let noneStepForViewer = Text(
+        ja: "登録は、会社の管理者が行います。", en: "Your company’s administrator registers it.")
 
     static func renew(_ days: Int) -> Text {
         Text(
@@ -36,11 +40,15 @@ enum CertificateStateWords {
                     "\(CertificateWords.devices(devices).en) cannot be reached. Their settings and apps stay as they are."
             )
     }
-    static let expiredStep = Text(
-        ja: "同じトピックの行を Renew で更新してください。登録すると、全台を自動で同期します。",
-        en:
-            "At Apple’s site, press Renew on the row with the same topic; after registration all devices are synchronized automatically."
-    )
+    static func expiredStep(_ devices: Int) -> Text {
+        devices == 0
+            ? renewStep
+            : Text(
+                ja: "同じトピックの行を Renew で更新してください。登録すると、全台を自動で同期します。",
+                en:
+                    "At Apple’s site, press Renew on the row with the same topic; after registration all devices are synchronized automatically."
+            )
+    }
 
     static let deleted = Text(ja: "証明書は削除されています。", en: "The certificate has been deleted.")
     static func deletedMeaning(_ devices: Int) -> Text {

@@ -29,22 +29,26 @@ enum SetUpWords {
     // Recovery sheet
     static let sheetTitle = Text(ja: "復旧シート", en: "Recovery sheet")
     static let sheetIntro = Text(
-        ja: "このサーバーのマスターキーです。鍵と証明書は、すべてこのキーで暗号化しています。ディスクが壊れたとき、バックアップを開くために必要です。",
+        ja: "このサーバーのマスター鍵です。鍵と証明書は、すべてこのキーで暗号化しています。ディスクが壊れたとき、バックアップを開くために必要です。",
         en:
             "This is the server’s master key. All keys and certificates are encrypted with it. You need it to open a backup after a disk failure."
     )
     static let sheetOnce = Text(
-        ja: "この画面は一度しか表示されません。印刷するか書き写して、金庫など、サーバーとは別の安全な場所に保管してください。",
-        en: "It is shown only once. Print it or copy it by hand, and keep it in a safe place away from the server.")
+        ja: "保管を確認したあとは、この画面を二度と表示できません。印刷するか書き写して、金庫など、サーバーとは別の安全な場所に保管してください。",
+        en:
+            "It is never shown again once you confirm that it is kept. Print it or copy it by hand, and keep it in a safe place away from the server."
+    )
     static let sheetSecret = Text(
         ja: "写真を撮ったり、ファイルに保存したりしないでください。",
         en: "Do not photograph it or save it to a file.")
     static let installation = Text(ja: "インストール番号", en: "Installation")
     static let madeAt = Text(ja: "作成日時", en: "Made at")
-    static let masterKey = Text(ja: "マスターキー", en: "Master key")
+    static let masterKey = Text(ja: "マスター鍵", en: "Master key")
     static let checksum = Text(
-        ja: "最後の組は検査用です。入力の誤りが分かります。使う文字は、0〜9 と、I・L・O・U を除く A〜Z だけです。",
-        en: "The last group is a check: it reveals typing errors. Only 0–9 and A–Z without I, L, O and U occur.")
+        ja: "5 文字ずつの 14 組です。使う文字は 0〜9 と、I・L・O・U を除く A〜Z だけです。各組の最後の 1 文字と最後の組で、書き写しの誤りが分かります。",
+        en:
+            "14 groups of five. Only 0–9 and A–Z without I, L, O and U occur. The last character of each group, and the last group, reveal copying errors."
+    )
     static let confirm = Text(
         ja: "復旧シートを安全な場所に保管しました", en: "The recovery sheet lies in a safe place")
     static let confirmMissing = Text(

@@ -12,11 +12,9 @@ struct CertificateCard {
 
     private func registered(_ certificate: CertificateFace, _ c: ViewContext) -> HTML {
         let figure = DaysFigure(notAfter: certificate.notAfter, in: c)
-        let follows: HTML? =
-            figure.isExpired
-            ? figure.message(for: certificate, census: model.census, in: c).map { message in
-                "<p>\(c.paragraph([message.meaning, message.nextStep]))</p>"
-            } : nil
+        let follows = figure.message(for: certificate, census: model.census, in: c).map { message -> HTML in
+            "<p>\(c.paragraph([message.meaning, message.nextStep]))</p>"
+        }
         return """
             <section class="card\(figure.cardClass)" aria-labelledby="push">
             <div class="hero">

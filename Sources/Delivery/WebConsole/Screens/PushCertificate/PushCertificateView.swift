@@ -50,7 +50,9 @@ struct PushCertificateView: Page {
         guard model.deleted == nil, model.message == nil else { return nil }
         return Message(
             .note, c(CertificateStateWords.none), meaning: c(CertificateStateWords.noneMeaning),
-            nextStep: c.permits(.manageCertificate) ? c(CertificateStateWords.noneStep) : "")
+            nextStep: c(
+                c.permits(.manageCertificate)
+                    ? CertificateStateWords.noneStep : CertificateStateWords.noneStepForViewer))
     }
 
     private func rows(_ c: ViewContext) -> HTML {

@@ -23,7 +23,7 @@ struct SetUpScreen {
                         .init(
                             code: "", name: "", language: visit.language, timeZone: "Asia/Tokyo",
                             brand: Brand.smartMobileSafetyManager.key), login: "", problem: nil)))
-        case .recoverySheet: return try sheet(isConfirmationMissing: false, status: .ok)
+        case .recoverySheet: return try await sheet(isConfirmationMissing: false, status: .ok)
         }
     }
 
@@ -35,7 +35,7 @@ struct SetUpScreen {
         case .company: return try await createCompany(form)
         case .recoverySheet:
             guard form["stored"] == "yes" else {
-                return try sheet(isConfirmationMissing: true, status: .unprocessableContent)
+                return try await sheet(isConfirmationMissing: true, status: .unprocessableContent)
             }
             try await setUp.confirmRecoverySheet(token: token)
             let code = try await FindCompany(visit.installation).all().first?.code.description ?? ""
@@ -82,12 +82,13 @@ struct SetUpScreen {
         }
     }
 
-    private func sheet(isConfirmationMissing: Bool, status: HTTPResponse.Status) throws -> Response {
+    private func sheet(isConfirmationMissing: Bool, status: HTTPResponse.Status) async throws -> Response {
         visit.render(
             RecoverySheetView(
                 RecoverySheetModel(
                     action: action, groups: try visit.configuration.recoverySheet().reveal(),
                     installationID: visit.configuration.installationName, createdAt: visit.installation.now,
-                    isConfirmationMissing: isConfirmationMissing)), status: status)
+                    isConfirmationMissing: isConfirmationMissing)), status: status,
+            company: try await FindCompany(visit.installation).all().first)
     }
 }
