@@ -157,7 +157,7 @@ class Tour:
         """The same certificate 60 days, 7 days before its end, and after it."""
         browser, console = self.browser, self.console
         now = self.installation.now()
-        for name, days in (("60-days", 306), ("7-days", 359), ("expired", 370)):
+        for name, days in (("60-days", 305), ("7-days", 358), ("expired", 370)):
             self.installation.set_clock(ca.days(now, days))
             browser.forget()
             console.log_in(self.person)
