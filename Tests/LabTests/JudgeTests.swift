@@ -198,7 +198,10 @@ private let chainVariants: [BrokenVariant] = [
         $0.signature = try RequestMaker.sign($0.csr, with: .init(pemRepresentation: try #require(odd.keyPem)))
     },
     .changed("before the vendor certificate is valid", .signerNotYetValid, at: Shared.now - day) { _ in },
-    .changed("after the vendor certificate has expired", .signerExpired, at: Shared.now + 366 * day) { _ in },
+    .changed(
+        "after the vendor certificate has expired", .signerExpired,
+        at: Shared.now + LabAuthority.firstVendorValidity + day
+    ) { _ in },
 ]
 
 private let signatureVariants: [BrokenVariant] = [

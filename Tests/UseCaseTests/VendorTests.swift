@@ -25,6 +25,7 @@ extension TestInstallation {
 
 @Test func `an expired vendor certificate signs nothing, a new one signs the pending request`() async throws {
     let test = try await TestInstallation()
+    try await test.importVendor(try TestInstallation.vendor(renewedAt: test.clock.now, from: test.authority))
     test.clock.advance(days: 200)
     let pending = try await test.download().request
     test.clock.advance(days: 166)

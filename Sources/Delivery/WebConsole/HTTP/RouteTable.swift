@@ -76,7 +76,7 @@ struct RouteTable {
                 let visit = try await console.visit(request, context)
                 let signedIn = try await console.admit(visit, requiring: permission)
                 try Gate.checkOrigin(of: request)
-                let bytes = try await reader.read(request, limitShown: reader.keepBytes / 2)
+                let bytes = try await reader.read(request)
                 let form = try FormData(bytes, contentType: request.headers[.contentType])
                 guard CSRFToken.isValid(form["csrf"], session: signedIn.sessionToken) else { throw Refusal.formTooOld }
                 return try await handler(signedIn, form)

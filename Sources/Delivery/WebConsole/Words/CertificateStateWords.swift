@@ -59,10 +59,15 @@ enum CertificateStateWords {
             : Text(
                 ja: "\(devices) 台を管理できません。", en: "\(CertificateWords.devices(devices).en) cannot be managed.")
     }
-    static func restorableUntil(_ date: String) -> Text {
-        Text(
-            ja: "\(date) まで元に戻せます。元に戻すか、新しい証明書を登録してください。",
-            en: "It can be restored until \(date). Restore it, or register a new one.")
+    /// - Parameter mayManage: whether the person can do it; others learn whom to ask.
+    static func restorableUntil(_ date: String, mayManage: Bool) -> Text {
+        mayManage
+            ? Text(
+                ja: "\(date) まで元に戻せます。元に戻すか、新しい証明書を登録してください。",
+                en: "It can be restored until \(date). Restore it, or register a new one.")
+            : Text(
+                ja: "\(date) まで元に戻せます。管理者に依頼してください。",
+                en: "It can be restored until \(date). Ask an administrator.")
     }
     static func restorableUntilShort(_ date: String) -> Text {
         Text(ja: "\(date) まで元に戻せます", en: "Restorable until \(date)")

@@ -19,8 +19,11 @@ struct LabAuthority: Codable, Sendable {
     let forgedRelations: KeyedCertificate
     let forgedIntegration: KeyedCertificate
 
-    /// How long vendor and push certificates are good, as Apple's.
+    /// How long push certificates are good, and vendor certificates asked for later: as Apple's.
     static let validity: TimeInterval = 365 * 86_400
+    /// The vendor certificate made with the Lab lives longer than Apple's would, so that the Lab clock can
+    /// pass several renewals without the operator's yearly errand coming first.
+    static let firstVendorValidity: TimeInterval = 10 * 365 * 86_400
 
     static func takeUp(at path: String, now: Date) throws -> LabAuthority {
         if let kept = try DurableFile.read(json: LabAuthority.self, from: path) { return kept }
@@ -36,12 +39,12 @@ struct LabAuthority: Codable, Sendable {
         forgedRoot = try Self.selfSigned(try LabName.root())
         forgedRelations = try Self.authority(try LabName.relations(), under: forgedRoot)
         forgedIntegration = try Self.authority(try LabName.integration(), under: forgedRoot)
-        vendor = try Self.vendorCertificate(under: relations, now: now)
+        vendor = try Self.vendorCertificate(under: relations, now: now, lasting: Self.firstVendorValidity)
     }
 
     /// A new vendor certificate and key, when a year has passed: the old one is forgotten.
     mutating func replaceVendor(now: Date, keptAt path: String) throws {
-        vendor = try Self.vendorCertificate(under: relations, now: now)
+        vendor = try Self.vendorCertificate(under: relations, now: now, lasting: Self.validity)
         try DurableFile.write(json: self, to: path)
     }
 
@@ -49,7 +52,9 @@ struct LabAuthority: Codable, Sendable {
     var rootsPEM: String { root.certificatePEM }
     var intermediatesPEM: String { relations.certificatePEM + integration.certificatePEM }
 
-    private static func vendorCertificate(under relations: KeyedCertificate, now: Date) throws -> KeyedCertificate {
+    private static func vendorCertificate(
+        under relations: KeyedCertificate, now: Date, lasting validity: TimeInterval
+    ) throws -> KeyedCertificate {
         let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
         let order = Issuer.Order(
             subject: try LabName.vendor(), publicKey: Certificate.PublicKey(key.publicKey),

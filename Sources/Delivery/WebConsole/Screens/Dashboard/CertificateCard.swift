@@ -60,7 +60,8 @@ struct CertificateCard {
 
     private func nextStep(_ deleted: DeletedCertificateFace, _ c: ViewContext) -> Text {
         switch deleted.restoration {
-        case .until(let date): CertificateStateWords.restorableUntil(c.date(date))
+        case .until(let date):
+            CertificateStateWords.restorableUntil(c.date(date), mayManage: c.permits(.manageCertificate))
         case .anotherTopicRegistered, .over: CertificateStateWords.notRestorableStep
         }
     }

@@ -17,7 +17,7 @@ struct LoginScreen {
     }
 
     func submit() async throws -> Response {
-        let bytes = try await BodyReader.form.read(visit.request, limitShown: BodyReader.form.keepBytes)
+        let bytes = try await BodyReader.form.read(visit.request)
         let form = try FormData(bytes, contentType: visit.request.headers[.contentType])
         let company = form["company"].trimmingCharacters(in: .whitespaces)
         do {

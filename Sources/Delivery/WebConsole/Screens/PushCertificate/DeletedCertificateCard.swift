@@ -27,7 +27,8 @@ struct DeletedCertificateCard {
         case .until(let date):
             return Message(
                 .warning, c(CertificateStateWords.deleted), meaning: devices,
-                nextStep: c(CertificateStateWords.restorableUntil(c.date(date))))
+                nextStep: c(
+                    CertificateStateWords.restorableUntil(c.date(date), mayManage: c.permits(.manageCertificate))))
         case .anotherTopicRegistered(let topic):
             return Message(
                 .note, c(CertificateStateWords.otherTopic), meaning: c(CertificateStateWords.otherTopicMeaning(topic)),

@@ -143,7 +143,20 @@ extension PushCertificateModel.RequestRow {
         self.init(
             createdAt: request.createdAt, createdBy: request.createdBy, fingerprint: request.publicKey.short,
             state: request.isPending ? .offered : isUsed ? .used : .kept,
-            keptUntil: isInUse
-                ? nil : request.createdAt.addingTimeInterval(TimeInterval(PushRequest.retentionDays) * 86_400))
+            keptUntil: isInUse ? nil : Self.keptUntil(request, in: overview.history))
+    }
+
+    /// 400 days from the request's creation or from the end of its certificate, whichever is later; a deleted
+    /// certificate ends when it can no longer be restored.
+    private static func keptUntil(_ request: PushRequest, in history: [RegisteredCertificate]) -> Date {
+        let ends = history.filter { $0.requestID == request.id }.compactMap { certificate -> Date? in
+            switch certificate.state {
+            case .active: nil
+            case .retired(let at): at
+            case .deleted: certificate.restorableUntil
+            }
+        }
+        let last = ends.reduce(request.createdAt, max)
+        return last.addingTimeInterval(TimeInterval(PushRequest.retentionDays) * 86_400)
     }
 }

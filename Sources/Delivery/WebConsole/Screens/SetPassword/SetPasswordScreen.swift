@@ -18,7 +18,7 @@ struct SetPasswordScreen {
     }
 
     func submit() async throws -> Response {
-        let bytes = try await BodyReader.form.read(visit.request, limitShown: BodyReader.form.keepBytes)
+        let bytes = try await BodyReader.form.read(visit.request)
         let form = try FormData(bytes, contentType: visit.request.headers[.contentType])
         let setPassword = SetPassword(visit.installation)
         do {

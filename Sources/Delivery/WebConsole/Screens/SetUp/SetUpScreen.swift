@@ -28,7 +28,7 @@ struct SetUpScreen {
     }
 
     func submit() async throws -> Response {
-        let bytes = try await BodyReader.form.read(visit.request, limitShown: BodyReader.form.keepBytes)
+        let bytes = try await BodyReader.form.read(visit.request)
         let form = try FormData(bytes, contentType: visit.request.headers[.contentType])
         switch try await setUp.stage(of: token) {
         case nil: throw Refusal.linkNotValid
