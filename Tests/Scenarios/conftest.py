@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -24,6 +25,8 @@ EVIDENCE = ROOT / "var" / "scenarios"
 
 def pytest_sessionstart(session):
     missing = [tool for tool in ("chromium", "chromedriver", "openssl", "make") if not shutil.which(tool)]
+    # So that also a run that is told to end stops its servers and browsers.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to end by SIGTERM", returncode=143))
     if missing:
         pytest.exit(f"needed for the scenarios and not installed: {', '.join(missing)}", returncode=2)
 
