@@ -129,6 +129,8 @@ def _keep_evidence(item, report) -> None:
     running = item.funcargs.get("installation") if hasattr(item, "funcargs") else None
     for file in running.log_files() if running else []:
         report.sections.append((f"end of {file.name}", tail(file)))
+    if running and running.process and running.process.poll() is not None:
+        pytest.exit(f"make run ended in the middle; nothing more can be shown:\n{tail(running.output)}", returncode=3)
 
 
 @pytest.fixture(scope="session")
