@@ -25,6 +25,12 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK: Target.Dependency = .product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -72,33 +78,60 @@ let package = Package(
         // Reached through the packages above; pinned because of known advisories (docs/decisions/0002).
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         core("Administration", [crypto, cryptoExtras]),
         core("MDMProtocol"),
         core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
+        core("CMS", ["CLibcrypto"]),
+        core("SCEP", ["CMS", x509, asn1, crypto]),
+        core("CertificateAuthority", ["Administration", "PushCertificates", x509, asn1, crypto, cryptoExtras]),
+        core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
+        core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
 
         .target(
-            name: "Ports", dependencies: ["Administration", "PushCertificates"], path: "Sources/Ports",
-            swiftSettings: settings),
+            name: "Ports",
+            dependencies: [
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+            ], path: "Sources/Ports", swiftSettings: settings),
         .target(
-            name: "UseCases", dependencies: ["Administration", "PushCertificates", "Ports", crypto],
+            name: "UseCases",
+            dependencies: [
+                "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "Enrollments", "CommandQueue", "Ports", crypto,
+            ],
             path: "Sources/UseCases", swiftSettings: settings),
 
-        adapter("SQLStore", ["Administration", "PushCertificates", "Ports", crypto]),
+        adapter(
+            "SQLStore",
+            [
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                crypto,
+            ]),
+        adapter(
+            "APNsPushSender",
+            ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
-        delivery("Problems", ["Administration", "PushCertificates", "UseCases", "Ports"]),
+        delivery(
+            "Problems", ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "UseCases", "Ports"]),
         delivery(
             "WebConsole",
             [
-                "Administration", "PushCertificates", "UseCases", "Ports", "Problems", hummingbird, httpTypes, logging,
-                nioCore, crypto,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "UseCases", "Ports",
+                "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
-        delivery("DeviceEndpoints", [hummingbird, httpTypes]),
+        delivery(
+            "DeviceEndpoints",
+            [
+                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "SCEP", "Ports",
+                "UseCases", "Problems", hummingbird, httpTypes, logging, nioCore,
+            ]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
 
@@ -106,23 +139,40 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "ScryptPasswordHasher", "Problems", "WebConsole", "DeviceEndpoints", "CommandLine",
-                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, argumentParser, logging,
+                "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments", "CommandQueue", "Problems",
+                "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
         .systemLibrary(
-            name: "CLibcrypto", path: "Sources/Lab/CLibcrypto", pkgConfig: "libcrypto",
+            name: "CLibcrypto", path: "Sources/System/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
         .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
             dependencies: ["SimulatedClock", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird, logging],
             path: "Sources/Lab/SimulatedPushPortal", resources: [.embedInCode("Assets")], swiftSettings: settings),
+        .target(
+            name: "SimulatedAPNs",
+            dependencies: [
+                "SimulatedClock", "CLibcrypto", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK, x509, asn1,
+                crypto,
+                logging,
+            ],
+            path: "Sources/Lab/SimulatedAPNs", swiftSettings: settings),
+        .target(
+            name: "SimulatedDevices",
+            dependencies: [
+                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioSSL, x509,
+                asn1, crypto, cryptoExtras, logging,
+            ],
+            path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
             dependencies: [
-                "SimulatedPushPortal", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", hummingbird,
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
@@ -131,28 +181,72 @@ let package = Package(
             "PushCertificatesTests",
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
-        tests("StoreContract", ["Administration", "PushCertificates", "Ports", "SQLStore", "SQLiteDriver"]),
+        tests("MDMProtocolTests", ["MDMProtocol"], path: "Tests/Core/MDMProtocolTests"),
+        tests("CMSTests", ["CMS", "CLibcrypto", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/CMSTests"),
+        tests("SCEPTests", ["SCEP", "CMS", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/SCEPTests"),
+        tests(
+            "CertificateAuthorityTests",
+            ["Administration", "PushCertificates", "CertificateAuthority", x509, asn1, crypto, cryptoExtras],
+            path: "Tests/Core/CertificateAuthorityTests"),
+        tests(
+            "EnrollmentsTests", ["Administration", "MDMProtocol", "PushCertificates", "Enrollments"],
+            path: "Tests/Core/EnrollmentsTests"),
+        tests(
+            "CommandQueueTests", ["Administration", "MDMProtocol", "Enrollments", "CommandQueue"],
+            path: "Tests/Core/CommandQueueTests"),
+        tests(
+            "StoreContract",
+            [
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                "SQLStore", "SQLiteDriver",
+            ]),
+        tests(
+            "PushSenderTests",
+            [
+                "Administration", "PushCertificates", "Ports", "APNsPushSender", "SimulatedClock", "SimulatedAPNs",
+                nioCore,
+                nioPosix, nioSSL, nioHTTP2, nioHPACK, x509, asn1, crypto, cryptoExtras, logging,
+            ]),
+        tests(
+            "SimulatedDevicesTests",
+            [
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", x509, asn1, crypto, cryptoExtras,
+                logging, hummingbird, hummingbirdTesting,
+            ]),
+        tests(
+            "DeviceEndpointTests",
+            [
+                "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "Enrollments",
+                "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "ScryptPasswordHasher", "SimulatedPushPortal", "DeviceEndpoints", hummingbird, hummingbirdTesting,
+                httpTypes, nioCore, x509, asn1, crypto, cryptoExtras, logging,
+            ]),
         tests(
             "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]
         ),
         tests(
             "UseCaseTests",
             [
-                "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "FileSecretVault", "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
+                "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "Enrollments",
+                "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
             "ConsoleTests",
             [
-                "Administration", "Ports", "UseCases", "SQLiteDriver", "FileSecretVault", "ScryptPasswordHasher",
-                "WebConsole", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+                "Administration", "PushCertificates", "Enrollments", "CommandQueue", "Ports", "UseCases",
+                "SQLiteDriver",
+                "FileSecretVault", "ScryptPasswordHasher", "WebConsole", hummingbird, hummingbirdTesting, httpTypes,
+                logging, nioCore,
             ]),
         tests("ServerTests", ["kizuna"]),
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "Ports", "UseCases", "Problems", "WebConsole", hummingbird,
-                hummingbirdTesting,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
+                "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(
             "LabTests",
