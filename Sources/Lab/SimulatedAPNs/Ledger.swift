@@ -61,11 +61,11 @@ struct Ledger {
     }
 
     /// Puts one request into counters and journal.
-    mutating func note(_ entry: @autoclosure () -> APNsJournalEntry, outcome: String, connection: Int, atOnce: Int) {
+    mutating func note(_ entry: APNsJournalEntry, outcome: String, connection: Int, atOnce: Int) {
         requests.total += 1
         requests.mostAtOnce = max(requests.mostAtOnce, atOnce)
         outcomes[outcome, default: 0] += 1
-        journal.append(entry())
+        journal.append(entry)
         connections.update(number: connection) { $0.requests += 1 }
     }
 

@@ -36,7 +36,7 @@ public struct APNsStats: Codable, Sendable {
         public var replaced = 0
         /// Accepted pushes to a token that had one within the window of ``APNsBehaviour/duplicateWindowSeconds``.
         public var duplicates = 0
-        /// By `200` or `400 BadDeviceToken`; also `refused_stream`, `reset_stream`, `cut`, `lost_answer`, `stalled`.
+        /// By `200` or `400 BadDeviceToken`; also `refused_stream`, `reset_stream`, `go_away`, `cut`, `lost_answer`, `stalled`.
         public var outcomes: [String: Int] = [:]
         /// The most requests that waited for an answer at one time on one connection.
         public var mostAtOnce = 0

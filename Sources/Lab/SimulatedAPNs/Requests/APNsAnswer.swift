@@ -1,5 +1,5 @@
 /// What goes back to the provider for one request.
-struct APNsAnswer: Equatable {
+struct APNsAnswer: Error, Equatable {
     let status: Int
     /// Nil for 200.
     var reason: String?
