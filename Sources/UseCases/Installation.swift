@@ -11,11 +11,21 @@ public struct Installation: Sendable {
     public let time: any TimeSource
     public let randomness: any Randomness
     public let hasher: any PasswordHasher
+    /// Asks Apple to wake devices.
+    public let pushSender: any PushSender
+    /// Where devices reach this server, such as `https://mdm.example.jp`, without a final slash; nil while
+    /// the operator has named none, and then no profile is handed out.
+    public let deviceAddress: String?
+    public let devices = DeviceMemory()
+    public let doorbell = Doorbell()
+    public let authorities = AuthorityMemory()
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
-        hasher: any PasswordHasher
+        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil
     ) {
+        self.pushSender = pushSender
+        self.deviceAddress = deviceAddress
         self.store = store
         self.vault = vault
         self.time = time

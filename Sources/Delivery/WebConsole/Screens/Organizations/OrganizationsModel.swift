@@ -1,0 +1,15 @@
+/// 組織 (`/{company}/organizations`). The form posts `name` to the same address.
+struct OrganizationsModel: Sendable {
+    struct Row: Sendable, Equatable {
+        var id: String
+        var name: String
+        var personCount: Int
+        var deviceCount: Int
+    }
+
+    var organizations: [Row]
+    /// What was typed.
+    var name = ""
+    var problem: Message?
+    var message: Message?
+}
