@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// What a device must not forget when the Lab is started again.
 struct DeviceRecord: Codable, Sendable {
@@ -25,6 +25,8 @@ struct DeviceRecord: Codable, Sendable {
     var promisesToPoll: Set<Channel> = []
     /// A Mac locked by DeviceLock, until somebody types this.
     var lockPIN: String?
+    /// What the server must still be told, before anything else.
+    var owedCheckIn: OwedCheckIn?
     var invitation: URL?
     /// False: takes a key of the pool.
     var hasOwnKey: Bool
@@ -45,6 +47,13 @@ public enum DeviceState: String, Codable, Sendable {
 enum Channel: String, Codable, Sendable, CaseIterable {
     case device
     case user
+}
+
+/// A check-in that has not been taken yet.
+enum OwedCheckIn: String, Codable, Sendable {
+    /// With a renewed identity; the TokenUpdate follows.
+    case authenticate
+    case tokenUpdate
 }
 
 /// One enrollment: the profile, the identity, and what APNs needs.

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import SimulatedAPNs
 
 /// What a person does with a device and an invitation.
 extension SimulatedDevice {
@@ -150,7 +151,7 @@ enum InvitationPage {
         for part in html.components(separatedBy: "href=\"").dropFirst() {
             guard let end = part.firstIndex(of: "\"") else { continue }
             let address = part[..<end].replacing("&amp;", with: "&")
-            if address.prefix(while: { $0 != "?" && $0 != "#" }).hasSuffix("/profile") { return address }
+            if address.prefix(while: { $0 != "?" && $0 != "#" }).hasSuffix("/profile") { return String(address) }
         }
         return nil
     }

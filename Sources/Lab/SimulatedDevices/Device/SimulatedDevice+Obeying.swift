@@ -102,15 +102,27 @@ extension SimulatedDevice {
         guard record.enrollment?.identity != enrollment.identity else { return }
         let old = record.enrollment?.keyName
         record.enrollment = enrollment
+        record.owedCheckIn = .authenticate
         record.counters.renewals += 1
         if let old, old != enrollment.keyName { await world.keys.forget(old) }
-        let messages = DeviceMessages(facts: record.facts, enrollment: enrollment)
-        _ = try await checkIn("Authenticate", messages.authenticate(), enrollment)
+        try await settleCheckIns()
+    }
+
+    /// Tells the server what it must know before anything else.
+    func settleCheckIns() async throws {
+        guard let owed = record.owedCheckIn, let enrollment = record.enrollment else { return }
+        if owed == .authenticate {
+            let messages = DeviceMessages(facts: record.facts, enrollment: enrollment)
+            _ = try await checkIn("Authenticate", messages.authenticate(), enrollment)
+            record.owedCheckIn = .tokenUpdate
+        }
         try await tokenUpdate(.device, enrollment)
-        if enrollment.userToken != nil { try await tokenUpdate(.user, enrollment) }
+        record.owedCheckIn = nil
+        if owed == .authenticate, enrollment.userToken != nil { try await tokenUpdate(.user, enrollment) }
     }
 
     /// - Returns: whether the conversation goes on.
+    @discardableResult
     func take(effect: CommandAnswer.Effect) async -> Bool {
         switch effect {
         case .nothing:
@@ -137,7 +149,7 @@ extension SimulatedDevice {
             restart()
             return false
         case .checkInAnew(let enrollment):
-            await attempt { try await self.adopt(enrollment) }
+            await attempt { try await adopt(enrollment) }
             return record.trouble == nil
         }
     }
@@ -149,7 +161,7 @@ extension SimulatedDevice {
         let pause = world.settings.restartMilliseconds
         Task {
             try? await Task.sleep(for: .milliseconds(pause))
-            await comeBack()
+            comeBack()
         }
     }
 

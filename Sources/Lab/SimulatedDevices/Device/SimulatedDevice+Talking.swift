@@ -18,6 +18,7 @@ extension SimulatedDevice {
     func converse(_ channel: Channel) async throws {
         record.counters.conversations += 1
         record.promisesToPoll.remove(channel)
+        try await settleCheckIns()
         guard let enrollment = record.enrollment else { return }
         var answer: [UInt8]
         if let owed = record.results.first(where: { $0.channel == channel }) {

@@ -1,6 +1,7 @@
 import Foundation
 import NIOHTTP1
 import SimulatedAPNs
+import SimulatedClock
 
 /// One simulated iPhone, iPad or Mac. Does one thing at a time, as real ones do; what comes meanwhile waits.
 actor SimulatedDevice {
@@ -18,6 +19,7 @@ actor SimulatedDevice {
         id = record.id
         self.record = record
         self.world = world
+        world.schedule(record.id, at: record.retryAt)
     }
 
     var now: Date { world.clock.now }
@@ -40,6 +42,11 @@ actor SimulatedDevice {
     func note(_ event: String, status: Int? = nil, _ detail: String? = nil) {
         journal.append(DeviceJournalEntry(at: now, event: event, status: status, detail: detail))
         if journal.count > Self.longestJournal { journal.removeFirst(journal.count - Self.longestJournal) }
+    }
+
+    func retry(at instant: Date?) {
+        record.retryAt = instant
+        world.schedule(id, at: instant)
     }
 
     // MARK: being woken
@@ -79,7 +86,7 @@ actor SimulatedDevice {
         await acquire()
         pollsToCome.remove(channel)
         if canBeReached, channel == .device || record.enrollment?.userToken != nil {
-            await attempt { try await self.converse(channel) }
+            await attempt { try await converse(channel) }
         }
         await release()
     }
@@ -87,7 +94,7 @@ actor SimulatedDevice {
     /// Comes back by itself when a retry is due.
     func tick(_ now: Date) async {
         guard let due = record.retryAt, due <= now, canBeReached else { return }
-        record.retryAt = nil
+        retry(at: nil)
         let owed = Channel.allCases.filter { channel in record.results.contains { $0.channel == channel } }
         for channel in owed.isEmpty ? [.device] : owed { await poll(channel) }
     }
@@ -98,7 +105,7 @@ actor SimulatedDevice {
             try await conversation()
             record.trouble = nil
             record.retries = 0
-            record.retryAt = nil
+            retry(at: nil)
         } catch {
             conclude(error)
         }
@@ -119,7 +126,7 @@ actor SimulatedDevice {
         let backoff = world.settings.retrySeconds * Double(1 << min(record.retries, 20))
         let seconds = min(3600, max(backoff, Double(refusal.retryAfterSeconds ?? 0)))
         record.retries += 1
-        record.retryAt = now.addingTimeInterval(seconds)
+        retry(at: now.addingTimeInterval(seconds))
     }
 
     /// The identity, the token and everything the server gave are gone; the hardware stays.
@@ -134,9 +141,10 @@ actor SimulatedDevice {
         record.results = []
         record.profiles = []
         record.promisesToPoll = []
-        record.retryAt = nil
+        retry(at: nil)
         record.retries = 0
         record.lockPIN = nil
+        record.owedCheckIn = nil
         record.state = state
         note(state == .wiped ? "wiped" : "unenrolled")
     }
@@ -148,7 +156,7 @@ actor SimulatedDevice {
         change.apply(to: &record.behaviour)
         if record.behaviour.isOnline != before.isOnline {
             note(record.behaviour.isOnline ? "online" : "offline")
-            if record.behaviour.isOnline { record.retryAt = record.results.isEmpty ? record.retryAt : now }
+            if record.behaviour.isOnline, !record.results.isEmpty { retry(at: now) }
         }
         if before.isLocked, !record.behaviour.isLocked, record.lockPIN != nil {
             record.lockPIN = nil
@@ -180,7 +188,8 @@ actor SimulatedDevice {
         world.apns.retire(old)
         note("new token")
         followAPNs()
-        await attempt { try await self.tokenUpdate(.device, enrollment) }
+        record.owedCheckIn = .tokenUpdate
+        await attempt { try await settleCheckIns() }
     }
 
     /// The person at the device removes the profile.

@@ -1,6 +1,7 @@
 import Foundation
 import SimulatedAPNs
 import SimulatedClock
+import Synchronization
 
 /// What all devices of a fleet share.
 final class DeviceWorld: Sendable {
@@ -10,20 +11,29 @@ final class DeviceWorld: Sendable {
     let keys: KeyRing
     let gate: ConversationGate
     let settings: FleetSettings
-    /// Tells the fleet that a device has something new to be kept.
-    let changed: @Sendable () -> Void
+    private let isDirty = Atomic<Bool>(false)
+    /// Which devices come back by themselves, and when by the Lab's clock.
+    private let retries = Mutex<[String: Date]>([:])
 
-    init(
-        clock: LabClock, apns: SimulatedAPNs, keys: KeyRing, settings: FleetSettings,
-        changed: @escaping @Sendable () -> Void
-    ) {
+    init(clock: LabClock, apns: SimulatedAPNs, keys: KeyRing, settings: FleetSettings) {
         self.clock = clock
         self.apns = apns
         self.keys = keys
         self.settings = settings
-        self.changed = changed
         http = DeviceHTTP(connections: settings.mostConversations)
         gate = ConversationGate(places: settings.mostConversations)
+    }
+
+    /// A device has something new to be kept.
+    func changed() { isDirty.store(true, ordering: .relaxed) }
+
+    /// Whether there was something to keep since the last time that this was asked.
+    func takeChanged() -> Bool { isDirty.exchange(false, ordering: .relaxed) }
+
+    func schedule(_ id: String, at instant: Date?) { retries.withLock { $0[id] = instant } }
+
+    func due(_ now: Date) -> [String] {
+        retries.withLock { retries in retries.isEmpty ? [] : retries.filter { $0.value <= now }.map(\.key) }
     }
 }
 
