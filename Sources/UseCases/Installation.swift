@@ -18,6 +18,7 @@ public struct Installation: Sendable {
     public let deviceAddress: String?
     public let devices = DeviceMemory()
     public let doorbell = Doorbell()
+    public let authorities = AuthorityMemory()
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,

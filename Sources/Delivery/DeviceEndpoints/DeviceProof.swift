@@ -1,5 +1,5 @@
 import CMS
-import CertificateAuthority
+
 import Enrollments
 import Foundation
 import HTTPTypes
@@ -19,7 +19,7 @@ struct DeviceProof: Sendable {
         if let signature = request.headers[.mdmSignature] {
             guard let bytes = Self.base64(signature) else { throw DeviceRefusal.noIdentity }
             do {
-                proven.append(Fingerprint(of: try CMS.verifyDetached(bytes, content: body).certificate))
+                proven.append(Fingerprint(of: try CMS.verifyDetached(bytes, content: body).der))
             } catch {
                 throw DeviceRefusal.noIdentity
             }

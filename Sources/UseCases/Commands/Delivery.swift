@@ -60,7 +60,7 @@ struct Delivery {
             return true
         }
         let refusals = pending.map(\.notNowCount).max() ?? 0
-        let delay = PushSchedule.reminderDelay(attempt: max(1, refusals), jitter: 0.5)
+        let delay = PushSchedule.reminder(accepted: max(1, refusals), random: 0.5)
         try transaction.cancelWakeUp(of: enrollment.id, in: scope)
         try transaction.requestWakeUp(
             of: enrollment.id, at: now.addingTimeInterval(delay), restarting: false, in: scope)
