@@ -60,8 +60,8 @@ struct ReceiveResult {
     ) throws -> Bool {
         let errors = report.errorChain.map {
             CommandError(
-                code: $0.code, domain: $0.domain, localizedDescription: $0.localizedDescription,
-                englishDescription: $0.englishDescription ?? "")
+                code: Int(clamping: $0.code ?? 0), domain: $0.domain ?? "",
+                localizedDescription: $0.localizedDescription ?? "", englishDescription: $0.englishDescription ?? "")
         }
         try transaction.finish(
             FinishedCommand(command: command, outcome: outcome, endedAt: now, errorChain: errors, answer: body),
