@@ -87,7 +87,8 @@ struct ReceiveResult {
             return true
         case CommandKind.deviceInformation.requestType:
             try keepFacts(command)
-            if let facts = try? DeviceFacts(answer: PropertyList(reading: body, limits: .command)) {
+            if let list = try? PropertyList(reading: body, limits: .command) {
+                let facts = DeviceFacts(list)
                 var changed = enrollment
                 changed.summary.take(facts)
                 try transaction.update(changed, in: scope)
