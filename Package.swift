@@ -129,8 +129,8 @@ let package = Package(
         delivery(
             "DeviceEndpoints",
             [
-                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "SCEP", "Ports",
-                "UseCases", "Problems", hummingbird, httpTypes, logging, nioCore,
+                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP", "Ports",
+                "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),

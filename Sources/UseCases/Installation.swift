@@ -43,4 +43,11 @@ public struct Installation: Sendable {
             milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000)),
             randomness: randomness.bytes(10))
     }
+
+    /// The same installation as a server: it wakes devices, and devices know where to find it.
+    public func serving(pushSender: any PushSender, deviceAddress: String?) -> Installation {
+        Installation(
+            store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
+            deviceAddress: deviceAddress)
+    }
 }

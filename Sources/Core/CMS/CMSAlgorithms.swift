@@ -43,7 +43,7 @@ public enum CMSDigest: String, Sendable, CaseIterable {
     }
 }
 
-/// Content ciphers of EnvelopedData, all in CBC mode.
+/// Content ciphers of EnvelopedData, all in CBC mode. Single DES is read (``EnvelopedMessage``), never written.
 public enum CMSCipher: String, Sendable, CaseIterable {
     case aes128, aes192, aes256
     /// DES-EDE3: older clients use it whatever is announced.
@@ -63,7 +63,7 @@ public enum CMSCipher: String, Sendable, CaseIterable {
     private static let aes256Identifier = OID(2, 16, 840, 1, 101, 3, 4, 1, 42)
     private static let tripleDESIdentifier = OID(1, 2, 840, 113549, 3, 7)
 
-    /// Nil for single DES, RC2 and what else is not accepted.
+    /// Nil for all others.
     package init?(identifier element: DERElement) {
         guard let cipher = Self.allCases.first(where: { element.isIdentifier($0.identifier) }) else { return nil }
         self = cipher

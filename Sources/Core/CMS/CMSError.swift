@@ -2,7 +2,7 @@
 public enum CMSError: Error, Equatable, Sendable {
     /// Not DER or BER of the expected kind, cut off, or beyond the limits of this module.
     case malformed
-    /// An algorithm or a key that is not accepted here: MD5, single DES, RSA-PSS, RSA beyond 4096 bits, odd curves.
+    /// An algorithm or a key that is not accepted here: MD5, RC2, RSA-PSS, RSA beyond 4096 bits, odd curves.
     case unsupported
     /// More or fewer signers than one, or a signer whose certificate is not in the message.
     case signerMissing

@@ -2,7 +2,11 @@ import CLibcrypto
 
 /// EnvelopedData (RFC 5652 §6) for one recipient with an RSA key, key transport RSAES-PKCS1-v1_5.
 package struct EnvelopedMessage: Sendable {
+    /// With which an answer is encrypted.
     package let cipher: CMSCipher
+    /// Some clients know nothing better (Debian's `scepclient` 2.1). What they sent is out of their hands already, so
+    /// refusing to read it protects nobody; the answer is 3DES, which they do understand.
+    private let isSingleDES: Bool
     private let recipients: [Recipient]
     private let vector: [UInt8]
     private let encrypted: [UInt8]
@@ -31,7 +35,9 @@ package struct EnvelopedMessage: Sendable {
         try body.end()
         guard try content.next().isIdentifier(.data) else { throw .malformed }
         var algorithm = try content.next(DERTag.sequence).inside
-        guard let cipher = CMSCipher(identifier: try algorithm.next()) else { throw .unsupported }
+        let identifier = try algorithm.next()
+        isSingleDES = identifier.isIdentifier(.singleDES)
+        guard let cipher = isSingleDES ? .tripleDES : CMSCipher(identifier: identifier) else { throw .unsupported }
         vector = Array(try algorithm.next(DERTag.octetString).content)
         encrypted = try Self.octets(try content.next())
         try content.end()
@@ -76,10 +82,12 @@ package struct EnvelopedMessage: Sendable {
             })
         else { throw .notDecrypted }
         guard !encrypted.isEmpty, encrypted.count.isMultiple(of: cipher.blockBytes) else { throw .notDecrypted }
-        var contentKey = try Chance.bytes(cipher.keyBytes)
-        if let transported = key.decrypt(recipient.encryptedKey), transported.count == cipher.keyBytes {
+        var contentKey = try Chance.bytes(isSingleDES ? 8 : cipher.keyBytes)
+        if let transported = key.decrypt(recipient.encryptedKey), transported.count == contentKey.count {
             contentKey = transported
         }
+        // EDE with one key three times is DES.
+        if isSingleDES { contentKey += contentKey + contentKey }
         guard let content = CipherRun(cipher, key: contentKey, vector: vector).decrypt(encrypted) else {
             throw .notDecrypted
         }

@@ -25,6 +25,7 @@ extension OID {
     package static let contentType = OID(1, 2, 840, 113549, 1, 9, 3)
     package static let messageDigest = OID(1, 2, 840, 113549, 1, 9, 4)
     package static let challengePassword = OID(1, 2, 840, 113549, 1, 9, 7)
+    static let singleDES = OID(1, 3, 14, 3, 2, 7)
     package static let subjectKeyIdentifier = OID(2, 5, 29, 14)
 
     // RFC 8017 A.2

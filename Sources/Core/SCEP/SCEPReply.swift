@@ -2,7 +2,7 @@ public import CMS
 
 /// Answers to a PKIOperation (CertRep, RFC 8894 §3.3.2): DER for `application/x-pki-message`, always with HTTP 200.
 ///
-/// Signed with the digest of the request and encrypted with its cipher; both lists leave MD5 and single DES out.
+/// Signed with the digest of the request and encrypted with its cipher; 3DES when that was single DES.
 public enum SCEPReply {
     /// The certificate, encrypted for the one that signed the request.
     ///

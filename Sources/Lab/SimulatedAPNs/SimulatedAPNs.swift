@@ -28,6 +28,9 @@ public final class SimulatedAPNs: Sendable {
         listener = Listener()
     }
 
+    /// By which a server knows it in TLS: `apns_roots_pem` of `lab.json`.
+    public var rootsPEM: String { identity.rootPEM }
+
     // MARK: running
 
     /// Answers on 127.0.0.1; port 0 takes a free one.

@@ -23,9 +23,8 @@ public struct OpenInvitation: Sendable {
     ///   against enrolling at all.
     public func show(token: String) async throws -> Opened {
         let now = installation.now
-        let hash = OneTimeToken.hash(of: token)
         let opened = try await installation.store.read { transaction -> Opened? in
-            guard let (scope, invitation) = try transaction.invitation(tokenHash: hash),
+            guard let (scope, invitation) = try Self.invitation(token, transaction),
                 let company = try transaction.company(scope)
             else { return nil }
             let name =
@@ -67,10 +66,34 @@ public struct OpenInvitation: Sendable {
         }
     }
 
-    /// From company code and 認証コード to a fresh link: the code stands for the invitation's token.
+    /// From company code and 認証コード to a token for `/enroll/{token}`: only the hash of the invitation's own is
+    /// known, so the company and the code's hash stand in its place.
     ///
     /// - Throws: ``EnrollmentError/invalidCode`` for anything that does not agree, ``EnrollmentError/tooManyAttempts``.
-    public func find(companyCode: String, code: String, from address: String) async throws -> Opened {
+    public func exchange(companyCode: String, code: String, from address: String) async throws -> Secret<String> {
+        let found = try await find(companyCode: companyCode, code: code, from: address)
+        let hash = EnrollmentCode(typed: code).hash(in: found.company.scope).hexadecimal
+        return Secret("\(Self.codePrefix)\(found.company.id).\(hash)")
+    }
+
+    private static let codePrefix = "c."
+
+    /// By the link's token, or by what ``exchange(companyCode:code:from:)`` made.
+    private static func invitation(
+        _ token: String, _ transaction: any Transaction
+    ) throws -> (scope: CompanyScope, invitation: Invitation)? {
+        guard token.hasPrefix(codePrefix) else {
+            return try transaction.invitation(tokenHash: OneTimeToken.hash(of: token))
+        }
+        let parts = token.dropFirst(codePrefix.count).split(separator: ".")
+        guard let company = parts.first, let hash = parts.last, parts.count == 2, hash.count == 64,
+            let bytes = Fingerprint(hexadecimal: String(hash))?.bytes
+        else { return nil }
+        let scope = CompanyScope(CompanyID(stored: String(company)))
+        return try transaction.invitation(codeHash: bytes, in: scope).map { (scope, $0) }
+    }
+
+    private func find(companyCode: String, code: String, from address: String) async throws -> Opened {
         let now = installation.now
         let keys = [
             (LoginFailureKey.account(company: companyCode, login: "\u{1}enroll"), 20),

@@ -26,6 +26,24 @@ public struct ProbePushCertificate: Sendable {
         return outcome
     }
 
+    /// Every company's active certificate that APNs was not asked about; one that was refused or not reached is
+    /// asked about again after five minutes (P-25).
+    public func probeNew() async throws {
+        let now = installation.now
+        let waiting = try await installation.store.read { transaction in
+            try transaction.companies().map(\.scope).filter { scope in
+                guard let active = try transaction.activePushCertificate(in: scope)?.certificate,
+                    !active.isExpired(at: now)
+                else { return false }
+                guard let probe = try transaction.pushProbe(in: scope),
+                    probe.fingerprint == active.fingerprint.description
+                else { return true }
+                return probe.outcome != "accepted" && abs(now.timeIntervalSince(probe.at)) >= 300
+            }
+        }
+        for scope in waiting { try await self(in: scope) }
+    }
+
     /// What is stored beside what is on the wire.
     public struct Wire: Sendable {
         /// The live connection's certificate; nil when there is none now.

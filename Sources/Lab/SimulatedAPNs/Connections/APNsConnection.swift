@@ -76,6 +76,7 @@ final class APNsConnection: ChannelInboundHandler {
         let frame = unwrapInboundIn(data)
         switch frame.payload {
         case .headers(let block):
+            if let lastStream, frame.streamID > lastStream { return }
             guard incoming[frame.streamID] == nil else {
                 finishIfEnded(frame.streamID, block.endStream)  // trailers
                 return
@@ -233,9 +234,8 @@ final class APNsConnection: ChannelInboundHandler {
     private func goAway(reason: String, last: HTTP2StreamID) {
         if let lastStream, lastStream <= last { return }
         lastStream = last
-        var body = ByteBuffer()
-        body.writeString(APNsAnswer(status: 0, reason: reason).body)
-        write(.rootStream, .goAway(lastStreamID: last, errorCode: .noError, opaqueData: body))
+        let body = APNsAnswer(status: 0, reason: reason).body
+        writeGoAway(last: last, text: body)
         incoming = incoming.filter { $0.key <= last }
         held.removeAll { $0.stream > last }
         unanswered = unanswered.filter { $0 <= last }
@@ -281,7 +281,10 @@ final class APNsConnection: ChannelInboundHandler {
         if !body.isEmpty {
             write(stream, .data(.init(data: .byteBuffer(ByteBuffer(string: body)), endStream: true)))
         }
-        if !wasWhole { write(stream, .rstStream(.noError)) }
+        if !wasWhole {
+            context?.flush()  // or the reset would take the body along
+            write(stream, .rstStream(.noError))
+        }
         closeIfDone()
     }
 
@@ -289,6 +292,24 @@ final class APNsConnection: ChannelInboundHandler {
         guard let context else { return }
         needsFlush = true
         context.write(wrapOutboundOut(HTTP2Frame(streamID: stream, payload: payload)), promise: nil)
+    }
+
+    /// RFC 9113 §6.8, written beneath NIO's HTTP/2: NIO, once told, takes the frames of streams that it has to
+    /// ignore for a broken connection.
+    private func writeGoAway(last: HTTP2StreamID, text: String) {
+        guard let context,
+            let below = try? context.pipeline.syncOperations.context(handlerType: NIOHTTP2Handler.self)
+        else { return }
+        context.flush()
+        var frame = ByteBuffer()
+        let length = UInt32(8 + text.utf8.count)
+        frame.writeInteger(length << 8 | 7)  // 24 bits of length, the type
+        frame.writeInteger(UInt8(0))
+        frame.writeInteger(UInt32(0))
+        frame.writeInteger(UInt32(Int(last)))
+        frame.writeInteger(UInt32(0))  // NO_ERROR
+        frame.writeString(text)
+        below.writeAndFlush(NIOAny(frame), promise: nil)
     }
 
     private func flushIfNeeded() {

@@ -51,6 +51,8 @@ struct DevicesModel: Sendable {
     /// Name of ``DeviceListQuery/user``.
     var userName: String?
     var readiness: EnrollmentReadiness
+    /// The person may make invitations.
+    var mayEnroll: Bool
     var message: Message?
 }
 

@@ -53,6 +53,8 @@ struct InvitationsModel: Sendable {
     }
 
     var readiness: EnrollmentReadiness
+    /// The person may make and revoke invitations.
+    var mayInvite: Bool
     /// Newest first.
     var rows: [Row]
     var olderBefore: Int?

@@ -8,6 +8,8 @@ struct OrganizationsModel: Sendable {
     }
 
     var organizations: [Row]
+    /// The person may add organisations; otherwise there is no form.
+    var mayEdit: Bool
     /// What was typed.
     var name = ""
     var problem: Message?

@@ -33,6 +33,8 @@ struct PeopleModel: Sendable {
     var people: [Row]
     var logins: [LoginRow]
     var organizations: [Choice]
+    /// The person may add users; otherwise there is no form.
+    var mayEdit: Bool
     var input = Input()
     var problem: Message?
     var message: Message?
