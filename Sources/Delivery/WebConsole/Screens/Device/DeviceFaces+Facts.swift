@@ -1,0 +1,98 @@
+import Enrollments
+import Foundation
+import MDMProtocol
+import PushCertificates
+
+extension DeviceFaces {
+    /// The newest answers of the device, read again from what was kept as received.
+    func facts(
+        from answers: [(requestType: String, receivedAt: Date, answer: [UInt8])]
+    ) -> DeviceFactsModel {
+        var model = DeviceFactsModel(
+            face: face, topic: detail.enrollment.topic, topicMatch: topicMatch,
+            topicReportedAt: detail.enrollment.tokenUpdatedAt ?? detail.enrollment.authenticatedAt, answers: [])
+        for answer in answers {
+            guard let list = try? PropertyList(reading: answer.answer, limits: .command) else { continue }
+            let at = answer.receivedAt
+            switch answer.requestType {
+            case CommandKind.deviceInformation.requestType:
+                model.answers.append(
+                    .init(
+                        requestType: answer.requestType, receivedAt: at,
+                        values: FlatFacts.values(of: list["QueryResponses"])))
+            case CommandKind.securityInfo.requestType:
+                model.answers.append(
+                    .init(
+                        requestType: answer.requestType, receivedAt: at,
+                        values: FlatFacts.values(of: list["SecurityInfo"])))
+            case CommandKind.profileList.requestType:
+                model.profiles = .init(
+                    receivedAt: at,
+                    items: InstalledProfile.all(in: list).map {
+                        .init(
+                            name: $0.displayName ?? $0.identifier ?? "", identifier: $0.identifier ?? "",
+                            organization: $0.organization ?? "", isManaged: $0.isManaged ?? false)
+                    })
+            case CommandKind.certificateList.requestType:
+                model.certificates = .init(
+                    receivedAt: at,
+                    items: InstalledCertificate.all(in: list).map {
+                        .init(
+                            name: $0.commonName ?? "", notAfter: $0.data.flatMap(CertificateEnd.read),
+                            isIdentity: $0.isIdentity ?? false)
+                    })
+            case CommandKind.installedApplicationList.requestType:
+                model.apps = .init(
+                    receivedAt: at,
+                    items: InstalledApplication.all(in: list).map {
+                        .init(
+                            name: $0.name ?? $0.identifier ?? "", identifier: $0.identifier ?? "",
+                            version: $0.shortVersion ?? $0.version ?? "", bytes: $0.bundleSize.map { Int($0) })
+                    })
+            default: break
+            }
+        }
+        return model
+    }
+}
+
+/// A dictionary of answers as names and plain values; see ``DeviceFactsModel/Answer``.
+enum FlatFacts {
+    /// Enough for every device; an answer that has more is cut.
+    private static let most = 500
+
+    static func values(of list: PropertyList?) -> [String: DeviceFactsModel.Value] {
+        var values: [String: DeviceFactsModel.Value] = [:]
+        if let list { add(list, under: "", to: &values) }
+        return values
+    }
+
+    /// The reader has bounded the depth.
+    private static func add(_ list: PropertyList, under name: String, to values: inout [String: DeviceFactsModel.Value]) {
+        guard values.count < most else { return }
+        switch list {
+        case .string(let text): values[name] = .text(text)
+        case .integer(let number): values[name] = .number(Double(number))
+        case .real(let number): values[name] = .number(number)
+        case .boolean(let flag): values[name] = .flag(flag)
+        case .date(let date): values[name] = .date(date)
+        case .data(let bytes): values[name] = .text(bytes.prefix(64).map { String(format: "%02x", $0) }.joined())
+        case .array(let items):
+            let texts = items.compactMap(\.stringValue)
+            if texts.count == items.count {
+                values[name] = .list(texts)
+            } else {
+                for (index, item) in items.enumerated() { add(item, under: join(name, String(index)), to: &values) }
+            }
+        case .dictionary(let pairs):
+            for pair in pairs { add(pair.value, under: join(name, pair.key), to: &values) }
+        }
+    }
+
+    private static func join(_ name: String, _ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+}
+
+/// When a certificate on a device ends.
+enum CertificateEnd {
+    static func read(_ der: [UInt8]) -> Date? { (try? ReadCertificate(der: der))?.notAfter }
+}
