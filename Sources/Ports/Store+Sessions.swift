@@ -6,7 +6,7 @@ public protocol SessionRecords {
     func session(tokenHash: [UInt8]) throws -> Session?
     func insert(_ session: Session) throws
     func touchSession(tokenHash: [UInt8], at now: Date) throws
-    /// The person gave the password once more; nothing happens when there is no such session.
+    /// The password was given again.
     func stepUpSession(tokenHash: [UInt8], at now: Date) throws
     func deleteSession(tokenHash: [UInt8]) throws
     /// All of a person's, but `keeping` when given.

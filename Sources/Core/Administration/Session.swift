@@ -7,20 +7,16 @@ public struct Session: Sendable, Equatable {
     public let userID: UserID
     public let createdAt: Date
     public var lastSeenAt: Date
-    /// When the person last gave the password: at the login, or since then before what cannot be undone.
+    /// When the password was last given in this session.
     public var steppedUpAt: Date
 
-    /// - Parameter steppedUpAt: nil for the login itself.
-    public init(
-        tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date,
-        steppedUpAt: Date? = nil
-    ) {
+    public init(tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date, steppedUpAt: Date? = nil) {
+        self.steppedUpAt = steppedUpAt ?? createdAt
         self.tokenHash = tokenHash
         self.companyID = companyID
         self.userID = userID
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt
-        self.steppedUpAt = steppedUpAt ?? createdAt
     }
 
     /// Idle 30 minutes, absolute 12 hours (ASVS 5.0 V7.3). A clock set back ends no session.

@@ -95,6 +95,23 @@ import Testing
         #expect(throws: CMSError.malformed) { try CMS.verifyDetached(signature, content: body) }
     }
 
+    @Test func `an algorithm that names another digest is refused`() throws {
+        var signature = try signers.sign(body, as: "p256")
+        let sha256 = OID(1, 2, 840, 10045, 4, 3, 2).bytes
+        // The last mention; the others belong to the certificate.
+        let algorithm = try #require(signature.ranges(of: sha256).last)
+        signature.replaceSubrange(algorithm, with: OID(1, 2, 840, 10045, 4, 3, 3).bytes)
+        #expect(throws: CMSError.unsupported) { try CMS.verifyDetached(signature, content: body) }
+    }
+
+    @Test func `content declared as something else than what was signed is refused`() throws {
+        var signature = try signers.sign(body)
+        // The first mention of id-data is the type of the content, the second one the signed attribute.
+        let type = try #require(signature.firstRange(of: OID.data.bytes))
+        signature.replaceSubrange(type, with: OID.envelopedData.bytes)
+        #expect(throws: CMSError.signatureInvalid) { try CMS.verifyDetached(signature, content: body) }
+    }
+
     @Test func `one certificate's name on another's signature is refused`() throws {
         // The signer info names `other`, whose certificate is there, but `rsa` signed.
         let forged = try SignedMessage.write(
