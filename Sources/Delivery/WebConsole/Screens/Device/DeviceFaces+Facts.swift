@@ -2,6 +2,7 @@ import Enrollments
 import Foundation
 import MDMProtocol
 import PushCertificates
+import UseCases
 
 extension DeviceFaces {
     /// The newest answers of the device, read again from what was kept as received.
@@ -27,28 +28,13 @@ extension DeviceFaces {
                         values: FlatFacts.values(of: list["SecurityInfo"])))
             case CommandKind.profileList.requestType:
                 model.profiles = .init(
-                    receivedAt: at,
-                    items: InstalledProfile.all(in: list).map {
-                        .init(
-                            name: $0.displayName ?? $0.identifier ?? "", identifier: $0.identifier ?? "",
-                            organization: $0.organization ?? "", isManaged: $0.isManaged ?? false)
-                    })
+                    receivedAt: at, items: InstalledProfile.list(in: list).map(DeviceFactsModel.Profile.init))
             case CommandKind.certificateList.requestType:
                 model.certificates = .init(
-                    receivedAt: at,
-                    items: InstalledCertificate.all(in: list).map {
-                        .init(
-                            name: $0.commonName ?? "", notAfter: $0.data.flatMap(CertificateEnd.read),
-                            isIdentity: $0.isIdentity ?? false)
-                    })
+                    receivedAt: at, items: InstalledCertificate.list(in: list).map(DeviceFactsModel.Certificate.init))
             case CommandKind.installedApplicationList.requestType:
                 model.apps = .init(
-                    receivedAt: at,
-                    items: InstalledApplication.all(in: list).map {
-                        .init(
-                            name: $0.name ?? $0.identifier ?? "", identifier: $0.identifier ?? "",
-                            version: $0.shortVersion ?? $0.version ?? "", bytes: $0.bundleSize.map { Int($0) })
-                    })
+                    receivedAt: at, items: InstalledApplication.list(in: list).map(DeviceFactsModel.App.init))
             default: break
             }
         }
@@ -92,7 +78,28 @@ enum FlatFacts {
     private static func join(_ name: String, _ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 }
 
-/// When a certificate on a device ends.
-enum CertificateEnd {
-    static func read(_ der: [UInt8]) -> Date? { (try? ReadCertificate(der: der))?.notAfter }
+extension DeviceFactsModel.Profile {
+    init(_ profile: InstalledProfile) {
+        name = profile.displayName ?? profile.identifier ?? ""
+        identifier = profile.identifier ?? ""
+        organization = profile.organization ?? ""
+        isManaged = profile.isManaged ?? false
+    }
+}
+
+extension DeviceFactsModel.Certificate {
+    init(_ certificate: InstalledCertificate) {
+        name = certificate.commonName ?? ""
+        notAfter = certificate.data.flatMap { CertificateDates.notAfter(der: $0) }
+        isIdentity = certificate.isIdentity ?? false
+    }
+}
+
+extension DeviceFactsModel.App {
+    init(_ app: InstalledApplication) {
+        name = app.name ?? app.identifier ?? ""
+        identifier = app.identifier ?? ""
+        version = app.shortVersion ?? app.version ?? ""
+        bytes = app.bundleSize.map { Int(clamping: $0) }
+    }
 }
