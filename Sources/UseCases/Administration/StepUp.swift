@@ -8,7 +8,7 @@ public struct StepUp: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     /// How long it counts.
-    public static let validSeconds: TimeInterval = DestructiveGate.stepUpSeconds
+    static let validSeconds: Double = DestructiveGate.stepUpSeconds
 
     public func isNeeded(for principal: Principal) -> Bool {
         abs(installation.now.timeIntervalSince(principal.steppedUpAt)) > Self.validSeconds

@@ -2,7 +2,7 @@ public import Administration
 public import CommandQueue
 public import Enrollments
 public import Foundation
-public import MDMProtocol
+import MDMProtocol
 import Ports
 
 /// リモートロック, パスコード消去, リモートワイプ of one device, all through ``DestructiveGate``.
@@ -138,13 +138,13 @@ extension OrderDestructive.Order {
     func command(isMac: Bool) -> DeviceCommand {
         switch self {
         case .lock(let message, let phoneNumber):
-            .deviceLock(
-                message: message.isEmpty ? nil : message, phoneNumber: phoneNumber.isEmpty ? nil : phoneNumber, pin: nil)
-        case .clearPasscode: .clearPasscode(unlockToken: nil)
+            .lock(
+                message: message.isEmpty ? nil : message, phoneNumber: phoneNumber.isEmpty ? nil : phoneNumber)
+        case .clearPasscode: DeviceCommand(requestType: CommandKind.clearPasscode.requestType)
         case .wipe(let options):
-            .eraseDevice(
-                pin: nil, preserveDataPlan: isMac ? nil : options.preservesDataPlan,
-                disallowProximitySetup: isMac ? nil : options.disallowsProximitySetup, obliterationBehavior: nil)
+            .erase(
+                preserveDataPlan: isMac ? nil : options.preservesDataPlan,
+                disallowProximitySetup: isMac ? nil : options.disallowsProximitySetup)
         }
     }
 }

@@ -1,5 +1,5 @@
 public import Administration
-import CommandQueue
+public import CommandQueue
 public import Enrollments
 import Foundation
 import MDMProtocol
@@ -24,7 +24,7 @@ public struct OrderPower: Sendable {
             try Queueing.supersede(kind.requestType, of: id, at: now, in: scope, transaction)
             // A restart that arrives a week late helps nobody.
             try Queueing.queue(
-                order == .restart ? .restart : .shutDown, uuid: installation.newCommandUUID(at: now), for: enrollment,
+                order == .restart ? .restart() : .shutDown, uuid: installation.newCommandUUID(at: now), for: enrollment,
                 by: actor.loginOrEmpty, expiresAt: now.addingTimeInterval(86_400), at: now, in: scope, transaction)
             try transaction.append(
                 AuditDraft(

@@ -4,6 +4,7 @@ import Enrollments
 import Foundation
 import MDMProtocol
 import Ports
+import PushCertificates
 
 /// Puts commands into an enrollment's queue, inside the caller's transaction.
 enum Queueing {

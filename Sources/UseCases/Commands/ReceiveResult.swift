@@ -60,8 +60,8 @@ struct ReceiveResult {
     ) throws -> Bool {
         let errors = report.errorChain.map {
             CommandError(
-                code: $0.code, domain: $0.domain, localizedDescription: $0.localizedDescription,
-                englishDescription: $0.englishDescription ?? "")
+                code: Int(clamping: $0.code ?? 0), domain: $0.domain ?? "",
+                localizedDescription: $0.localizedDescription ?? "", englishDescription: $0.englishDescription ?? "")
         }
         try transaction.finish(
             FinishedCommand(command: command, outcome: outcome, endedAt: now, errorChain: errors, answer: body),
@@ -87,7 +87,8 @@ struct ReceiveResult {
             return true
         case CommandKind.deviceInformation.requestType:
             try keepFacts(command)
-            if let facts = try? DeviceFacts(answer: PropertyList(reading: body, limits: .command)) {
+            if let list = try? PropertyList(reading: body, limits: .command) {
+                let facts = DeviceFacts(list)
                 var changed = enrollment
                 changed.summary.take(facts)
                 try transaction.update(changed, in: scope)

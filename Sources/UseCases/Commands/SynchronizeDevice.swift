@@ -55,9 +55,9 @@ public struct SynchronizeDevice: Sendable {
 
     private static func commands(for platform: Platform) -> [(CommandKind, DeviceCommand)] {
         [
-            (.deviceInformation, .deviceInformation(for: platform)), (.securityInfo, .securityInfo),
+            (.deviceInformation, .deviceInformation(on: platform)), (.securityInfo, .securityInfo),
             (.profileList, .profileList), (.certificateList, .certificateList),
-            (.installedApplicationList, .installedApplicationList),
+            (.installedApplicationList, .installedApplicationList(on: platform)),
         ]
     }
 }

@@ -1,8 +1,8 @@
 public import Administration
 public import Enrollments
 public import Foundation
-public import Ports
-public import PushCertificates
+import Ports
+import PushCertificates
 import Synchronization
 
 /// What this process remembers of devices so that an empty poll touches no disk: which certificate speaks

@@ -1,6 +1,6 @@
 public import Administration
 import CommandQueue
-public import Enrollments
+import Enrollments
 import Foundation
 import MDMProtocol
 import Ports

@@ -4,6 +4,7 @@ import CertificateAuthority
 import Enrollments
 import Foundation
 import Ports
+import PushCertificates
 import Synchronization
 
 /// A company's device authority with its keys read, ready for use.

@@ -1,5 +1,5 @@
 public import Administration
-public import Enrollments
+import Enrollments
 import Foundation
 import Ports
 import PushCertificates

@@ -19,7 +19,7 @@ public struct IdentifyCaller: Sendable {
     }
 
     /// Long enough to hand a device its renewal after it was in a drawer for a season.
-    public static let graceSeconds: TimeInterval = 90 * 86_400
+    static let graceSeconds: TimeInterval = 90 * 86_400
 
     /// - Parameter scope: from the address that was called; the certificate must be that company's.
     /// - Throws: ``DeviceRefusal``.

@@ -1,11 +1,11 @@
 public import Administration
 import CMS
 import CertificateAuthority
-public import Enrollments
+import Enrollments
 import Foundation
 import Ports
 import PushCertificates
-public import SCEP
+import SCEP
 
 /// A PKIOperation: a challenge becomes an identity certificate.
 ///

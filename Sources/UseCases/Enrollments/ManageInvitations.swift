@@ -1,6 +1,6 @@
 public import Administration
 public import Enrollments
-public import Foundation
+import Foundation
 import Ports
 
 /// The invitations of a company: list and revoke.

@@ -43,13 +43,23 @@ extension ProfileMaker.Prepared {
                 id: installation.newIdentifier(at: now), hash: OneTimeToken.hash(of: text), purpose: purpose,
                 createdAt: now, expiresAt: now.addingTimeInterval(Challenge.validSeconds)), in: scope)
         let company = authority.company
+        let name = EnrollmentProfile.Text(
+            japanese: "\(company.name) の機器管理", english: "Device management of \(company.name)")
+        let explanation = EnrollmentProfile.Text(
+            japanese: "この機器を \(company.name) の管理対象にします。",
+            english: "Puts this device under the management of \(company.name).")
         let profile = EnrollmentProfile(
-            identifier: "org.kizuna.enrollment.\(company.id)", organization: company.name,
-            displayName: company.name, profileUUID: newUUID(installation), identityUUID: newUUID(installation),
-            managementUUID: newUUID(installation), rootUUID: newUUID(installation),
-            scepURL: "\(address)/scep/\(company.id)", scepName: "kizuna", challenge: text,
-            authorityCertificate: authority.authority.certificate, topic: certificate.topic.description,
-            serverURL: "\(address)/mdm/\(company.id)/connect", checkInURL: "\(address)/mdm/\(company.id)/checkin")
+            identifier: "org.kizuna.enrollment.\(company.id)",
+            uuids: .init(
+                profile: newUUID(installation), identity: newUUID(installation), management: newUUID(installation),
+                roots: [newUUID(installation)]), name: name, explanation: explanation,
+            language: company.language == .japanese ? .japanese : .english, organization: company.name,
+            scep: .init(
+                url: "\(address)/scep/\(company.id)", name: "kizuna",
+                subject: [.init("O", company.name), .init("CN", "kizuna")], challenge: text,
+                caFingerprint: authority.authority.fingerprint.bytes), topic: certificate.topic.description,
+            serverURL: "\(address)/mdm/\(company.id)/connect", checkInURL: "\(address)/mdm/\(company.id)/checkin",
+            rootCertificates: [authority.authority.certificate])
         return try authority.signer.sign(Array(profile.propertyList.xml.utf8))
     }
 

@@ -30,4 +30,54 @@ enum Base64 {
             index += 3
         }
     }
+
+    /// How many bytes a text makes; nil when it is not base64: a foreign character, padding that is missing, too
+    /// much or not at the end. White space may stand anywhere.
+    static func decodedCount(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        values.withUnsafeBufferPointer { values in
+            var digits = 0, pads = 0
+            for byte in text {
+                let value = values[Int(byte)]
+                if value < padding {
+                    guard pads == 0 else { return nil }
+                    digits += 1
+                } else if value == padding {
+                    pads += 1
+                } else if value == foreign {
+                    return nil
+                }
+            }
+            guard (digits + pads) % 4 == 0, pads <= 2, digits % 4 != 1 else { return nil }
+            return digits * 3 / 4
+        }
+    }
+
+    /// Decodes a text of which ``decodedCount(_:)`` said that it makes `count` bytes.
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, count: Int) -> [UInt8] {
+        values.withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: count) { buffer, made in
+                var group: UInt32 = 0, digits = 0
+                for byte in text {
+                    let value = values[Int(byte)]
+                    guard value < padding else { continue }
+                    group = group << 6 | UInt32(value)
+                    digits += 1
+                    guard digits == 4 else { continue }
+                    for shift in [UInt32(16), 8, 0] where made < count {
+                        buffer[made] = UInt8(truncatingIfNeeded: group >> shift)
+                        made += 1
+                    }
+                    group = 0
+                    digits = 0
+                }
+                if digits > 1 {
+                    group <<= UInt32(6 * (4 - digits))
+                    for shift in [UInt32(16), 8].prefix(digits - 1) where made < count {
+                        buffer[made] = UInt8(truncatingIfNeeded: group >> shift)
+                        made += 1
+                    }
+                }
+            }
+        }
+    }
 }

@@ -31,6 +31,9 @@ extension ViewContext {
         "<time datetime=\"\(machine(date))\" title=\"\(dateTime(date))\">\(self(AgeWords.ago(seconds: now.timeIntervalSince(date))))</time>"
     }
 
+    /// RFC 3339, for hidden fields; the server reads it again.
+    func machineForm(_ date: Date) -> String { machine(date) }
+
     /// RFC 3339 with the company's offset.
     private func machine(_ date: Date) -> String {
         let parts = components(date)
