@@ -31,11 +31,17 @@ package final class CMSPublicKey: @unchecked Sendable {
                 key(
                     "RSA",
                     [
-                        OSSL_PARAM_construct_BN("n", modulus.baseAddress, modulus.count),
-                        OSSL_PARAM_construct_BN("e", exponent.baseAddress, exponent.count), OSSL_PARAM_construct_end(),
+                        OSSL_PARAM_construct_BN(Self.name("n"), modulus.baseAddress, modulus.count),
+                        OSSL_PARAM_construct_BN(Self.name("e"), exponent.baseAddress, exponent.count),
+                        OSSL_PARAM_construct_end(),
                     ])
             }
         }
+    }
+
+    /// A parameter keeps the address of its name, so the name must be one that stays: a `String` handed to C does not.
+    private static func name(_ name: StaticString) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
     }
 
     private static func inMachineOrder(_ number: [UInt8]) -> [UInt8] {
@@ -50,8 +56,8 @@ package final class CMSPublicKey: @unchecked Sendable {
                 key(
                     "EC",
                     [
-                        OSSL_PARAM_construct_utf8_string("group", curve.baseAddress, 0),
-                        OSSL_PARAM_construct_octet_string("pub", point.baseAddress, point.count),
+                        OSSL_PARAM_construct_utf8_string(Self.name("group"), curve.baseAddress, 0),
+                        OSSL_PARAM_construct_octet_string(Self.name("pub"), point.baseAddress, point.count),
                         OSSL_PARAM_construct_end(),
                     ])
             }
