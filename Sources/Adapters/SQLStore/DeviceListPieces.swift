@@ -30,7 +30,7 @@ struct DeviceListPieces {
     var facets: SQL {
         SQL(
             """
-            (CASE e.state WHEN 'authenticated' THEN 0 WHEN 'enrolled' THEN 1 WHEN 'removed' THEN 2 ELSE 3 END
+            CAST(CASE e.state WHEN 'authenticated' THEN 0 WHEN 'enrolled' THEN 1 WHEN 'removed' THEN 2 ELSE 3 END
             + CASE e.platform WHEN 'iPhone' THEN 0 WHEN 'iPad' THEN 4 WHEN 'mac' THEN 8 ELSE 12 END + 16 *
             """, topicRank, "+ CASE WHEN e.last_contact_at >", dayAgo, "THEN 0 WHEN e.last_contact_at >", weekAgo,
             """
@@ -39,7 +39,7 @@ struct DeviceListPieces {
             + COALESCE((SELECT MAX(CASE WHEN c.not_now_count > 0 THEN 2048 ELSE 1024 END) FROM commands c
                 WHERE c.company_id = e.company_id AND c.enrollment_id = e.id), 0)
             + CASE WHEN
-            """, isSilent, "THEN 4096 ELSE 0 END + CASE WHEN", cannotBeReached, "THEN 8192 ELSE 0 END)")
+            """, isSilent, "THEN 4096 ELSE 0 END + CASE WHEN", cannotBeReached, "THEN 8192 ELSE 0 END AS BIGINT)")
     }
 
     private var topicRank: SQL {
@@ -67,8 +67,9 @@ struct DeviceListPieces {
         case .user: "e.sort_person"
         case .organization: "e.sort_organization"
         case .lastContact: "e.last_contact_at"
-        case .topic: topicRank
-        case .state: stateRank
+        // Else PostgreSQL compares a smaller number with the cursor's.
+        case .topic: SQL("CAST(", topicRank, "AS BIGINT)")
+        case .state: SQL("CAST(", stateRank, "AS BIGINT)")
         }
     }
 
