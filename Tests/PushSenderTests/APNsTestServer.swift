@@ -24,7 +24,7 @@ final class APNsTestServer: Sendable {
     enum Reaction: Sendable {
         case answer(Int, String = "", headers: [String: String] = [:])
         case reset(HTTP2ErrorCode)
-        /// GOAWAY; streams up to and including this one are answered, then the connection ends.
+        /// GOAWAY: what was taken up is answered, with or without this one; the client ends the connection.
         case goAway(answersThis: Bool, reason: String = "")
         case cut
         /// Answers this one, and from then on allows so many streams.
@@ -49,6 +49,8 @@ final class APNsTestServer: Sendable {
         /// SETTINGS were sent and these streams were more than they allow.
         var excess = 0
         var pings = 0
+        /// By connection, as told by GOAWAY.
+        var lastStreams: [Int: Int] = [:]
     }
 
     let settings: Settings

@@ -17,6 +17,8 @@ final class APNsTestStreams: ChannelInboundHandler {
     private var openStreams: Set<HTTP2StreamID> = []
     private var allowed: Int
     private var count = 0
+    /// The highest stream that was taken up.
+    private var highest = 0
     private var certificate: [UInt8] = []
     /// Streams above this one are not processed any more.
     private var last = Int.max
@@ -41,7 +43,10 @@ final class APNsTestStreams: ChannelInboundHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// Frames for streams that a GOAWAY left behind are errors of the stream, for NIO too.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is NIOSSLError { context.close(promise: nil) }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !server.settings.closesAfterHandshake else { return }
@@ -67,6 +72,7 @@ final class APNsTestStreams: ChannelInboundHandler {
     private func take(_ id: HTTP2StreamID, _ context: ChannelHandlerContext) {
         guard Int(id) <= last, let fields = headers.removeValue(forKey: id) else { return }
         count += 1
+        highest = max(highest, Int(id))
         let request = APNsTestServer.Request(
             connection: connection, stream: Int(id), number: count, path: fields.first(name: ":path") ?? "",
             headers: Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
@@ -87,12 +93,13 @@ final class APNsTestStreams: ChannelInboundHandler {
             openStreams.remove(id)
             write(.rstStream(code), id, context)
         case .goAway(let answersThis, let reason):
-            last = min(last, answersThis ? Int(id) : max(0, Int(id) - 2))
+            last = min(last, answersThis ? highest : max(0, Int(id) - 2))
             let words = reason.isEmpty ? nil : ByteBuffer(string: #"{"reason":"\#(reason)"}"#)
             write(
                 .goAway(lastStreamID: HTTP2StreamID(last), errorCode: .noError, opaqueData: words), .rootStream, context
             )
             openStreams = openStreams.filter { Int($0) <= last }
+            server.seen.withLock { $0.lastStreams[connection] = last }
             if answersThis { answer(id, 200, "", [:], context) }
         case .cut:
             // Below TLS, without its goodbye.
