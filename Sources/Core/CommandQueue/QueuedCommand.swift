@@ -29,7 +29,7 @@ public struct QueuedCommand: Sendable, Equatable {
     public let requestType: String
     /// Lock, wipe, passcode: delivered before all others and only through ``DestructiveGate``.
     public let isDestructive: Bool
-    /// The `Command` dictionary as an XML property list, without what ``secret`` stands for.
+    /// The whole command (`CommandUUID`, `Command`) as an XML property list, without what ``secret`` stands for.
     public let payload: [UInt8]
     public let secret: CommandSecret?
     public let queuedAt: Date
