@@ -13,7 +13,9 @@ struct CorpusTests {
             classes.insert(item.kind)
             let body = corpus.body(item)
             var ours = Result<PropertyList, PropertyListError>.failure(.unknownForm)
-            let time = clock.measure { ours = Result { () throws(PropertyListError) in try PropertyList(reading: body) } }
+            let time = clock.measure {
+                ours = Result { () throws(PropertyListError) in try PropertyList(reading: body) }
+            }
             #expect(time < .seconds(1), "\(item.kind): \(item.name)")
             switch (ours, item.verdict) {
             case (.success(let list), let verdict):
