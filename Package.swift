@@ -86,8 +86,8 @@ let package = Package(
         core("MDMProtocol"),
         core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
         core("CMS", ["CLibcrypto"]),
-        core("SCEP", ["CMS", x509, asn1, crypto]),
-        core("CertificateAuthority", ["Administration", "PushCertificates", x509, asn1, crypto, cryptoExtras]),
+        core("SCEP", ["Administration", "CMS", x509, asn1, crypto]),
+        core("CertificateAuthority", ["Administration", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
         core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
         core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
 
@@ -129,8 +129,8 @@ let package = Package(
         delivery(
             "DeviceEndpoints",
             [
-                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "SCEP", "Ports",
-                "UseCases", "Problems", hummingbird, httpTypes, logging, nioCore,
+                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP", "Ports",
+                "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
             "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
@@ -164,8 +164,8 @@ let package = Package(
         .target(
             name: "SimulatedDevices",
             dependencies: [
-                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioSSL, x509,
-                asn1, crypto, cryptoExtras, logging,
+                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+                logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
         .executableTarget(
@@ -183,10 +183,12 @@ let package = Package(
             path: "Tests/Core/PushCertificatesTests"),
         tests("MDMProtocolTests", ["MDMProtocol"], path: "Tests/Core/MDMProtocolTests"),
         tests("CMSTests", ["CMS", "CLibcrypto", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/CMSTests"),
-        tests("SCEPTests", ["SCEP", "CMS", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/SCEPTests"),
+        tests(
+            "SCEPTests", ["Administration", "SCEP", "CMS", x509, asn1, crypto, cryptoExtras],
+            path: "Tests/Core/SCEPTests"),
         tests(
             "CertificateAuthorityTests",
-            ["Administration", "PushCertificates", "CertificateAuthority", x509, asn1, crypto, cryptoExtras],
+            ["Administration", "PushCertificates", "CMS", "CertificateAuthority", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/CertificateAuthorityTests"),
         tests(
             "EnrollmentsTests", ["Administration", "MDMProtocol", "PushCertificates", "Enrollments"],
@@ -210,8 +212,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", x509, asn1, crypto, cryptoExtras,
-                logging, hummingbird, hummingbirdTesting,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", "CLibcrypto", x509, asn1, crypto,
+                cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
         tests(
             "DeviceEndpointTests",

@@ -40,9 +40,3 @@ public protocol VendorRecords {
     /// Adds what is not yet known.
     func add(_ anchors: TrustAnchors) throws
 }
-
-/// How many devices listen to which topic. Enrollments themselves come with issue B.
-public protocol EnrollmentRecords {
-    func deviceCount(topic: PushTopic, in scope: CompanyScope) throws -> Int
-    func deviceCount(in scope: CompanyScope) throws -> Int
-}

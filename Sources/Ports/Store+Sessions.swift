@@ -6,6 +6,8 @@ public protocol SessionRecords {
     func session(tokenHash: [UInt8]) throws -> Session?
     func insert(_ session: Session) throws
     func touchSession(tokenHash: [UInt8], at now: Date) throws
+    /// The password was given again.
+    func stepUpSession(tokenHash: [UInt8], at now: Date) throws
     func deleteSession(tokenHash: [UInt8]) throws
     /// All of a person's, but `keeping` when given.
     func deleteSessions(of user: UserID, in scope: CompanyScope, keeping tokenHash: [UInt8]?) throws

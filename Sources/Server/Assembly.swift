@@ -1,3 +1,4 @@
+import APNsPushSender
 import Administration
 import CommandLine
 import FileSecretVault
@@ -40,6 +41,8 @@ struct Assembly: InstallationOpener {
     struct LabFileFacts: Sendable {
         let anchors: LabAnchors
         let portalURL: String
+        /// Nil when the Lab has no APNs.
+        let apns: (host: String, port: Int, roots: [[UInt8]])?
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
@@ -90,8 +93,27 @@ struct Assembly: InstallationOpener {
             store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
             randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab))
         return Opened(
-            installation: installation, lab: lab.map { LabFileFacts(anchors: $0.anchors, portalURL: $0.portalURL) },
+            installation: installation, lab: lab.map(Self.facts),
             masterKey: key, instanceName: facts.instanceID.prefix(4).hexadecimal, consoleURL: facts.consoleURL)
+    }
+
+    private static func facts(of lab: LabFile) -> LabFileFacts {
+        var apns: (host: String, port: Int, roots: [[UInt8]])?
+        if let host = lab.apnsHost, let port = lab.apnsPort { apns = (host, port, lab.apnsRoots) }
+        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns)
+    }
+
+    /// Apple's push service, or the Lab's, whose roots alone are trusted there.
+    static func pushSender(_ opened: Opened, port: Int) -> APNsPushSender? {
+        let time = opened.installation.time
+        guard opened.lab != nil else {
+            return APNsPushSender(APNsConfiguration(port: port, now: { time.now }))
+        }
+        guard let apns = opened.lab?.apns else { return nil }
+        return APNsPushSender(
+            APNsConfiguration(
+                host: apns.host, port: apns.port, trustRoots: .certificates(apns.roots), judgesDatesByClock: true,
+                now: { time.now }))
     }
 
     private static func masterKey(at path: String, isNew: Bool) throws -> MasterKey {

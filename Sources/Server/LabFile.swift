@@ -9,12 +9,19 @@ struct LabFile: Decodable {
     let intermediatesPEM: String
     let clockFile: String
     let portalURL: String
+    /// The simulated APNs; absent in files of an older Lab.
+    let apnsHost: String?
+    let apnsPort: Int?
+    let apnsRootsPEM: String?
 
     enum CodingKeys: String, CodingKey {
         case rootsPEM = "roots_pem"
         case intermediatesPEM = "intermediates_pem"
         case clockFile = "clock_file"
         case portalURL = "portal_url"
+        case apnsHost = "apns_host"
+        case apnsPort = "apns_port"
+        case apnsRootsPEM = "apns_roots_pem"
     }
 
     static func read(_ path: String) throws -> LabFile {
@@ -31,6 +38,8 @@ struct LabFile: Decodable {
     var anchors: LabAnchors {
         TrustAnchors(roots: Self.certificates(in: rootsPEM), intermediates: Self.certificates(in: intermediatesPEM))
     }
+
+    var apnsRoots: [[UInt8]] { Self.certificates(in: apnsRootsPEM ?? "") }
 
     private static func certificates(in pem: String) -> [[UInt8]] {
         pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in

@@ -16,15 +16,15 @@ struct Listeners {
     let settings: Settings
     let logger: Logger
 
-    func services(console: Console, store: any Store) throws -> [any Service] {
-        let server = try serverBuilder()
+    func services(console: Console, devices: DeviceRoutes, store: any Store) throws -> [any Service] {
+        let server = try serverBuilder(asksForCertificates: false)
         return [
             Application(
                 router: console.router(), server: server,
                 configuration: .init(address: .hostname(settings.host, port: settings.consolePort), serverName: nil),
                 logger: logger),
             Application(
-                router: DeviceRoutes.router(), server: server,
+                router: devices.router(), server: try serverBuilder(asksForCertificates: true),
                 configuration: .init(address: .hostname(settings.host, port: settings.devicesPort), serverName: nil),
                 logger: logger),
             Application(
@@ -34,7 +34,10 @@ struct Listeners {
         ]
     }
 
-    private func serverBuilder() throws -> HTTPServerBuilder {
+    /// - Parameter asksForCertificates: devices may present one. TLS lets every certificate through whose key the
+    ///   peer holds: whose it is, and whether it still counts, is decided by its hash (Q-04: a refusal in TLS might
+    ///   make a device leave; 400 does not).
+    private func serverBuilder(asksForCertificates: Bool) throws -> HTTPServerBuilder {
         let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return http }
         do {
@@ -42,7 +45,8 @@ struct Listeners {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             configuration.minimumTLSVersion = .tlsv12
-            return try .tls(http, tlsConfiguration: configuration)
+            guard asksForCertificates else { return try .tls(http, tlsConfiguration: configuration) }
+            return try DeviceTLS.builder(http, configuration)
         } catch {
             throw SettingsMistakes(lines: [
                 "kizuna: --tls-certificate \(certificate) with --tls-key \(key) cannot be used (\(error)). "

@@ -1,6 +1,8 @@
+import APNsPushSender
 import Administration
 import ArgumentParser
 import CommandLine
+import DeviceEndpoints
 import FileSecretVault
 import Foundation
 import Hummingbird
@@ -27,6 +29,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("tls-certificate"), help: "PEM chain for the console and device listeners.")
     var tlsCertificate: String?
     @Option(name: .customLong("tls-key"), help: "PEM private key of it.") var tlsKey: String?
+    @Option(name: .customLong("devices-url"), help: "Public address at which devices reach the device listener.")
+    var devicesURL: String?
+    @Option(
+        name: .customLong("trusted-proxies"),
+        help: "Addresses and networks, with commas, of proxies that may tell a device's certificate.")
+    var trustedProxies: String?
+    @Option(name: .customLong("certificate-header"), help: "Header in which they tell it (client-cert, RFC 9440).")
+    var certificateHeader: String?
+    @Option(name: .customLong("proxy-secret-file"), help: "File with a text that they must send in X-Kizuna-Proxy.")
+    var proxySecretFile: String?
+    @Option(name: .customLong("apns-port"), help: "443, or 2197 where a firewall blocks it.") var apnsPort: String?
 
     func run() async throws {
         let settings = try resolve()
@@ -35,7 +48,9 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = .notice
         let opened = try await Assembly().open(
             data: settings.data, masterKey: settings.masterKey, lab: settings.lab, creating: true)
-        let installation = opened.installation
+        let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
+        let installation = opened.installation.serving(
+            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL)
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
@@ -49,8 +64,12 @@ struct ServeCommand: AsyncParsableCommand {
                 recoverySheet: { recoverySheet }), logger: logger)
         let services =
             try Listeners(settings: settings, logger: logger).services(
-                console: console, store: installation.store) + [
-                Housekeeping(installation: installation, logger: logger)
+                console: console, devices: try devices(settings, opened, installation, logger),
+                store: installation.store) + [
+                Housekeeping(installation: installation, logger: logger),
+                PushLoop(installation: installation, logger: logger),
+                ContactLoop(installation: installation, logger: logger),
+                DeviceUpkeep(installation: installation, logger: logger),
             ]
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
@@ -59,7 +78,30 @@ struct ServeCommand: AsyncParsableCommand {
         // A request half sent does not hold the process; what was answered is on disk.
         configuration.maximumGracefulShutdownDuration = .seconds(3)
         try await ServiceGroup(configuration: configuration).run()
+        await pushSender?.close()
+        try await FlushContacts(installation)()
         try await installation.store.close()
+    }
+
+    private func devices(
+        _ settings: Settings, _ opened: Assembly.Opened, _ installation: Installation, _ logger: Logger
+    ) throws -> DeviceRoutes {
+        var secret: String?
+        if let path = settings.proxySecretFile {
+            guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+                throw SettingsMistakes(lines: [
+                    "kizuna: --proxy-secret-file \(path) cannot be read or is empty. Check path and permissions."
+                ])
+            }
+            secret = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return DeviceRoutes(
+            installation,
+            DeviceConfiguration(
+                speaksTLS: settings.tlsCertificate != nil,
+                trustedProxies: settings.trustedProxies.compactMap { AddressRange($0) },
+                certificateHeader: settings.certificateHeader.lowercased(), proxySecret: secret,
+                version: ProductVersion.current, isLab: opened.lab != nil), logger: logger)
     }
 
     private func resolve() throws -> Settings {
@@ -76,7 +118,9 @@ struct ServeCommand: AsyncParsableCommand {
         let given: [SettingName: String?] = [
             .data: data.data, .masterKey: data.masterKey, .lab: data.lab, .host: host, .consolePort: consolePort,
             .devicesPort: devicesPort, .managementPort: managementPort, .consoleURL: consoleURL,
-            .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
+            .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .devicesURL: devicesURL,
+            .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,
+            .proxySecretFile: proxySecretFile, .apnsPort: apnsPort,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

@@ -1,5 +1,7 @@
 import CommandLine
+import DeviceEndpoints
 import Foundation
+import HTTPTypes
 
 /// Everything `kizuna serve` must know, checked once: command line over environment over one JSON file.
 struct Settings: Sendable, Equatable {
@@ -13,6 +15,15 @@ struct Settings: Sendable, Equatable {
     var consoleURL: String
     var tlsCertificate: String?
     var tlsKey: String?
+    /// Where devices reach the device listener; nil: no profile is handed out.
+    var devicesURL: String?
+    /// Addresses and networks of proxies that may tell a device's certificate.
+    var trustedProxies: [String]
+    var certificateHeader: String
+    /// File with a text that a trusted proxy must send in `X-Kizuna-Proxy`.
+    var proxySecretFile: String?
+    /// 443, or 2197 where a firewall blocks the other.
+    var apnsPort: Int
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -32,6 +43,11 @@ enum SettingName: String, CaseIterable {
     case consoleURL = "console-url"
     case tlsCertificate = "tls-certificate"
     case tlsKey = "tls-key"
+    case devicesURL = "devices-url"
+    case trustedProxies = "trusted-proxies"
+    case certificateHeader = "certificate-header"
+    case proxySecretFile = "proxy-secret-file"
+    case apnsPort = "apns-port"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -64,13 +80,18 @@ extension Settings {
             data: value(.data) ?? "", masterKey: value(.masterKey), lab: value(.lab), host: host,
             consolePort: consolePort, devicesPort: port(.devicesPort, 8081),
             managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
-            tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), isBehindProxy: false)
+            tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), devicesURL: value(.devicesURL),
+            trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
+            apnsPort: port(.apnsPort, 443), isBehindProxy: false)
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
         }
         settings.checkPorts(&mistakes)
         settings.checkAddress(&mistakes)
+        settings.checkDevices(&mistakes)
         guard mistakes.isEmpty else { throw SettingsMistakes(lines: mistakes.map { "kizuna: \($0)" }) }
         return settings
     }
@@ -94,6 +115,38 @@ extension Settings {
             mistakes.append("--console-port, --devices-port and --management-port must be three different ports.")
         }
     }
+
+    /// Without a name of its own the device listener is reached where it listens: right on loopback, and with TLS
+    /// under the console's name.
+    private mutating func checkDevices(_ mistakes: inout [String]) {
+        if devicesURL == nil, let console = URL(string: consoleURL), let name = console.host() {
+            if isLoopbackName(name) || !isBehindProxy {
+                devicesURL = "\(console.scheme ?? "http")://\(name.contains(":") ? "[\(name)]" : name):\(devicesPort)"
+            }
+        }
+        while devicesURL?.hasSuffix("/") == true { devicesURL?.removeLast() }
+        if let devicesURL {
+            guard let url = URL(string: devicesURL), let scheme = url.scheme, let name = url.host(),
+                url.path().isEmpty, ["http", "https"].contains(scheme)
+            else {
+                mistakes.append(
+                    "--devices-url is \"\(devicesURL)\". It must be like https://mdm.example.jp:8081, without a path.")
+                return
+            }
+            if scheme == "http", !isLoopbackName(name) {
+                mistakes.append("--devices-url \(devicesURL) is public but not https. Devices only talk https.")
+            }
+        }
+        for proxy in trustedProxies where AddressRange(proxy) == nil {
+            mistakes.append(
+                "--trusted-proxies names \"\(proxy)\". It takes addresses and networks such as 10.0.0.0/8, with commas.")
+        }
+        if !trustedProxies.isEmpty, HTTPField.Name(certificateHeader) == nil {
+            mistakes.append("--certificate-header \"\(certificateHeader)\" is no name of an HTTP field.")
+        }
+    }
+
+    private func isLoopbackName(_ name: String) -> Bool { ["127.0.0.1", "::1", "[::1]", "localhost"].contains(name) }
 
     /// Plain http is for loopback only; everything else is https, here or at a proxy on this machine.
     private mutating func checkAddress(_ mistakes: inout [String]) {

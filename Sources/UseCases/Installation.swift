@@ -11,11 +11,21 @@ public struct Installation: Sendable {
     public let time: any TimeSource
     public let randomness: any Randomness
     public let hasher: any PasswordHasher
+    /// Asks Apple to wake devices.
+    public let pushSender: any PushSender
+    /// Where devices reach this server, such as `https://mdm.example.jp`, without a final slash; nil while
+    /// the operator has named none, and then no profile is handed out.
+    public let deviceAddress: String?
+    public let devices = DeviceMemory()
+    public let doorbell = Doorbell()
+    public let authorities = AuthorityMemory()
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
-        hasher: any PasswordHasher
+        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil
     ) {
+        self.pushSender = pushSender
+        self.deviceAddress = deviceAddress
         self.store = store
         self.vault = vault
         self.time = time
@@ -32,5 +42,12 @@ public struct Installation: Sendable {
         ID(
             milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000)),
             randomness: randomness.bytes(10))
+    }
+
+    /// The same installation as a server: it wakes devices, and devices know where to find it.
+    public func serving(pushSender: any PushSender, deviceAddress: String?) -> Installation {
+        Installation(
+            store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
+            deviceAddress: deviceAddress)
     }
 }

@@ -14,7 +14,9 @@ import Testing
     @Test func `Core imports only Core and the libraries of decisions`() throws {
         let allowed = try Self.language.union(Repository.targets(in: "Sources/Core"))
             .union(["Crypto", "CryptoExtras", "X509", "SwiftASN1"])
-        #expect(try stray(in: "Sources/Core", allowed: allowed) == [])
+        let stray = try stray(in: "Sources/Core", allowed: allowed)
+        // libcrypto is reached through one module of pure functions.
+        #expect(stray.filter { !($0.hasPrefix("Sources/Core/CMS/") && $0.hasSuffix(" imports CLibcrypto")) } == [])
     }
 
     @Test func `Ports import only Core`() throws {

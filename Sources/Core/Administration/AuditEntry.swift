@@ -25,12 +25,34 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case pushDetailsChanged = "push-details-changed"
     case pushCertificateDeleted = "push-certificate-deleted"
     case pushCertificateRestored = "push-certificate-restored"
+    case deviceAuthorityCreated = "device-authority-created"
+    case invitationCreated = "invitation-created"
+    case invitationRevoked = "invitation-revoked"
+    case personCreated = "person-created"
+    case organizationCreated = "organization-created"
+    case deviceEnrolled = "device-enrolled"
+    case deviceReenrolled = "device-reenrolled"
+    case deviceRemoved = "device-removed"
+    case deviceErased = "device-erased"
+    case deviceIdentityRenewed = "device-identity-renewed"
+    case deviceIdentityRefused = "device-identity-refused"
+    case deviceTopicMismatch = "device-topic-mismatch"
+    case syncRequested = "sync-requested"
+    case lockRequested = "lock-requested"
+    case wipeRequested = "wipe-requested"
+    case passcodeClearRequested = "passcode-clear-requested"
+    case restartRequested = "restart-requested"
+    case shutDownRequested = "shut-down-requested"
+    case destructiveCommandRefused = "destructive-command-refused"
+    case commandCancelled = "command-cancelled"
+    case secretRevealed = "secret-revealed"
+    case pushProbed = "push-probed"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {
         switch self {
         case .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted,
-            .pushCertificateRestored:
+            .pushCertificateRestored, .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested:
             true
         default: false
         }

@@ -2,11 +2,11 @@
 public enum Role: String, CaseIterable, Sendable {
     /// 管理者: everything.
     case administrator
-    /// 操作者: everything but the certificate, lock and wipe. Prepared; assigned from issue B on.
+    /// 操作者: everything but the certificate, lock and wipe.
     case `operator`
     /// 閲覧者: view, without secrets.
     case viewer
-    /// ロック・ワイプ: lock, wipe, view. Prepared; assigned from issue B on.
+    /// ロック・ワイプ: lock, wipe, view.
     case lockAndWipe
 }
 
@@ -19,13 +19,24 @@ public enum Permission: String, CaseIterable, Sendable {
     case viewLog
     /// The own password and language: every signed-in person.
     case manageOwnAccount
+    case viewDevices
+    /// Invitations, people and organisations.
+    case enrollDevices
+    /// 同期, restart, shut down; cancelling what is not destructive.
+    case commandDevices
+    /// リモートロック, パスコード消去, リモートワイプ; cancelling them.
+    case lockAndWipeDevices
+    /// PINs in escrow.
+    case revealSecrets
 }
 
 extension Role {
     public func permits(_ permission: Permission) -> Bool {
         switch permission {
-        case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount: true
+        case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices: true
         case .manageCertificate: self == .administrator
+        case .enrollDevices, .commandDevices: self == .administrator || self == .operator
+        case .lockAndWipeDevices, .revealSecrets: self == .administrator || self == .lockAndWipe
         }
     }
 }

@@ -7,8 +7,11 @@ public struct Session: Sendable, Equatable {
     public let userID: UserID
     public let createdAt: Date
     public var lastSeenAt: Date
+    /// When the password was last given in this session.
+    public var steppedUpAt: Date
 
-    public init(tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date) {
+    public init(tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date, steppedUpAt: Date? = nil) {
+        self.steppedUpAt = steppedUpAt ?? createdAt
         self.tokenHash = tokenHash
         self.companyID = companyID
         self.userID = userID

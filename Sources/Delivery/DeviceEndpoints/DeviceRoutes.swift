@@ -1,23 +1,88 @@
+import Administration
+import Enrollments
 import HTTPTypes
 public import Hummingbird
+public import Logging
+import MDMProtocol
+import NIOCore
+import Ports
+import PushCertificates
+public import UseCases
 
-/// What devices call. Until enrollment exists (issue B) every request is answered 400: never 401, which
-/// would make a device leave the management, and never 404.
-public enum DeviceRoutes {
-    public static func router() -> Router<BasicRequestContext> {
-        let router = Router()
-        router.middlewares.add(AnswerNotAccepted())
+/// Everything that a device calls, and the pages that a person opens on it.
+public struct DeviceRoutes: Sendable {
+    let installation: Installation
+    let configuration: DeviceConfiguration
+    let logger: Logger
+
+    public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
+        self.installation = installation
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    public func router() -> Router<DeviceContext> {
+        let router = Router(context: DeviceContext.self)
+        router.middlewares.add(AnswerEverything(logger: logger))
+        let server = ServerURL(routes: self)
+        router.put("mdm/:company/checkin") { try await server.answer($0, $1).response }
+        router.put("mdm/:company/connect") { try await server.answer($0, $1).response }
+        let scep = SCEPEndpoint(routes: self)
+        router.get("scep/:company") { try await scep.answer($0, $1).response }
+        router.post("scep/:company") { try await scep.answer($0, $1).response }
+        EnrollmentPages(routes: self).add(to: router)
         return router
+    }
+
+    /// The company of the address. It need not exist: then no certificate is found under it.
+    static func scope(_ context: DeviceContext) throws -> CompanyScope {
+        let id = context.parameters.get("company") ?? ""
+        guard id.utf8.count == 32, id.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+            throw DeviceRefusal.unreadable("address")
+        }
+        return CompanyScope(CompanyID(stored: id))
+    }
+
+    /// The raw bytes, before any decoding.
+    static func body(of request: Request, limit: Int) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw BodyTooLarge() }
+        var bytes: [UInt8] = []
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= limit else { throw BodyTooLarge() }
+            bytes.append(contentsOf: buffer.readableBytesView)
+        }
+        return bytes
     }
 }
 
-/// The whole listener for now; also answers paths that no router knows.
-private struct AnswerNotAccepted: RouterMiddleware {
-    typealias Context = BasicRequestContext
+struct BodyTooLarge: Error {}
+
+/// Around every request of the listener: whatever goes wrong becomes an answer that no device takes for an
+/// order to leave. Paths that no router knows are answered 400.
+struct AnswerEverything: RouterMiddleware {
+    let logger: Logger
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: DeviceContext, next: (Request, DeviceContext) async throws -> Response
     ) async throws -> Response {
-        Response(status: .badRequest, headers: [.contentLength: "0"])
+        do {
+            return try await next(request, context)
+        } catch {
+            return answer(to: error).response
+        }
+    }
+
+    private func answer(to error: any Error) -> DeviceAnswer {
+        switch error {
+        case let refusal as DeviceRefusal:
+            logger.info("A device was not accepted", metadata: ["reason": "\(refusal.caseName)"])
+            return .notAccepted
+        case is BodyTooLarge: return .tooLarge
+        case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
+        case let error as HTTPError where error.status.code < 500: return .notAccepted
+        default:
+            logger.error("A device request failed for a reason of ours", metadata: ["error": "\(type(of: error))"])
+            return .notNow
+        }
     }
 }

@@ -17,7 +17,7 @@ public struct AuthenticateSession: Sendable {
                 let company = try transaction.company(CompanyScope(session.companyID)),
                 let user = try transaction.user(session.userID, in: company.scope), !user.isDisabled
             else { return nil }
-            return (session, Principal(company: company, user: user, tokenHash: hash))
+            return (session, Principal(company: company, user: user, tokenHash: hash, steppedUpAt: session.steppedUpAt))
         }
         guard let (session, principal) = found else { return nil }
         if abs(now.timeIntervalSince(session.lastSeenAt)) >= 60 {

@@ -83,6 +83,7 @@ public struct LogIn: Sendable {
                 in: company.scope)
         }
         return SignedIn(
-            principal: Principal(company: company, user: user, tokenHash: token.hash), token: token.text)
+            principal: Principal(company: company, user: user, tokenHash: token.hash, steppedUpAt: now),
+            token: token.text)
     }
 }

@@ -38,6 +38,11 @@ public struct Console: Sendable {
         table.addDashboard()
         table.addSettings()
         table.addPushCertificate()
+        table.addDevices()
+        table.addEnroll()
+        table.addDevice()
+        table.addDeviceActions()
+        table.addDirectory()
         table.addLog()
         return table.routes
     }

@@ -3,7 +3,7 @@ enum ManualSection: String, CaseIterable, Sendable {
     case login, account, setUp = "set-up", dashboard, settings
     case certificate, register, renew, delete, restore
     case wrongFiles = "wrong-files"
-    case expiry, log, later
+    case expiry, enroll, devices, device, act, people, log, later
 
     var chapter: ManualChapter {
         switch self {
@@ -12,6 +12,11 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .setUp: ManualBasics.setUp
         case .dashboard: ManualBasics.dashboard
         case .settings: ManualBasics.settings
+        case .enroll: ManualDevices.enroll
+        case .devices: ManualDevices.list
+        case .device: ManualDevices.device
+        case .act: ManualDevices.act
+        case .people: ManualPeople.chapter
         case .log: ManualBasics.log
         case .later: ManualBasics.later
         case .certificate: ManualCertificate.certificate

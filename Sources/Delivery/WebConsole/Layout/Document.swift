@@ -26,10 +26,10 @@ extension Page {
 
     private func body(_ frame: Frame, _ context: ViewContext) -> HTML {
         let main = main(in: context)
-        let shape = context.user == nil && self.frame != .login ? .bare : self.frame
+        let shape = context.user == nil && self.frame != .login && self.frame != .device ? .bare : self.frame
         let page: HTML =
             switch shape {
-            case .login:
+            case .login, .device:
                 "\(frame.loginStrand(around: "<main id=\"main\">\n\(main)\n</main>"))"
             case .bare, .console:
                 """
@@ -52,6 +52,6 @@ extension Page {
 
                 """
             }
-        return "\(frame.lab)\(frame.skip)\(page)\(frame.foot)"
+        return "\(frame.lab)\(frame.skip)\(page)\(shape == .device ? frame.deviceFoot : frame.foot)"
     }
 }

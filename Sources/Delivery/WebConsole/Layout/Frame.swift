@@ -64,6 +64,17 @@ struct Frame {
             """
     }
 
+    /// Without links into the console, which a device need not reach.
+    var deviceFoot: HTML {
+        """
+        <footer class="foot">
+        <div>
+        <p>\(context(FrameWords.version(context.version))) · \(languageLink)</p>
+        </div>
+        </footer>
+        """
+    }
+
     private var languageLink: HTML {
         let (other, word): (Language, HTML) =
             context.language == .japanese ? (.english, "English") : (.japanese, "日本語")

@@ -21,6 +21,8 @@ enum PageFrame: Sendable, Equatable {
     case login
     /// Nobody is signed in: a plain page with the mark.
     case bare
+    /// A page that a person opens on the device that is being enrolled; it knows no address of the console.
+    case device
 }
 
 /// The entries of the menu at the side of 設定.

@@ -21,6 +21,19 @@ extension ViewContext {
     /// A `time` element that shows the day.
     func timeOfDay(_ date: Date) -> HTML { "<time datetime=\"\(machine(date))\">\(self.date(date))</time>" }
 
+    /// A `time` element without seconds, for tables.
+    func timeOfMinute(_ date: Date) -> HTML {
+        "<time datetime=\"\(machine(date))\">\(String(dateTime(date).dropLast(3)))</time>"
+    }
+
+    /// `3 分前`: how old something is; the instant itself stands in the title and in `datetime`.
+    func age(of date: Date) -> HTML {
+        "<time datetime=\"\(machine(date))\" title=\"\(dateTime(date))\">\(self(AgeWords.ago(seconds: now.timeIntervalSince(date))))</time>"
+    }
+
+    /// RFC 3339, for hidden fields; the server reads it again.
+    func machineForm(_ date: Date) -> String { machine(date) }
+
     /// RFC 3339 with the company's offset.
     private func machine(_ date: Date) -> String {
         let parts = components(date)

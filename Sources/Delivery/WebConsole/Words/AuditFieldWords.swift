@@ -36,6 +36,16 @@ enum AuditFieldWords {
         "address": Text(ja: "接続元", en: "Network address"),
         "expires-at": CertificateWords.expires,
         "state": Text(ja: "状態", en: "State"),
+        "device": FrameWords.devices,
+        "udid": Text(ja: "UDID", en: "UDID"),
+        "generation": Text(ja: "登録の回数", en: "Enrollment number"),
+        "command": Text(ja: "指示", en: "Command"),
+        "request-type": Text(ja: "指示の種類", en: "Kind of command"),
+        "uses": Text(ja: "台数", en: "Number of devices"),
+        "person": FrameWords.users,
+        "organization": FrameWords.organizations,
+        "presented": Text(ja: "提示された証明書", en: "Certificate presented"),
+        "bound": Text(ja: "登録された証明書", en: "Certificate on record"),
     ]
 
     private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")

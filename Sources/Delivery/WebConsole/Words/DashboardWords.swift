@@ -43,6 +43,10 @@ enum DashboardWords {
             Text(ja: "ベンダー証明書を取り込む", en: "Import the vendor certificate")
         case .pushCertificate:
             Text(ja: "Apple Push 証明書を登録する", en: "Register the Apple Push certificate")
+        case .deviceAddress:
+            Text(ja: "機器が接続するアドレスを設定する", en: "Set the address that devices call")
+        case .firstDevice:
+            Text(ja: "最初の機器を登録する", en: "Enroll the first device")
         case .secondAdministrator:
             Text(ja: "2 人目の管理者を作る", en: "Create a second administrator")
         case .recoverySheet:
@@ -54,7 +58,8 @@ enum DashboardWords {
         switch check {
         case .pushCertificate: Text(ja: "登録する", en: "Register")
         case .secondAdministrator: FrameWords.users
-        case .vendorCertificate, .recoverySheet: Text(ja: "手順", en: "How to")
+        case .firstDevice: Text(ja: "登録の案内", en: "Invitations")
+        case .vendorCertificate, .deviceAddress, .recoverySheet: Text(ja: "手順", en: "How to")
         }
     }
 }

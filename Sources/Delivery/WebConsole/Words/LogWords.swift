@@ -46,6 +46,28 @@ enum LogWords {
         case .pushDetailsChanged: Text(ja: "Apple ID・備考を変更", en: "Apple Account or notes changed")
         case .pushCertificateDeleted: Text(ja: "Apple Push 証明書を削除", en: "Apple Push certificate deleted")
         case .pushCertificateRestored: Text(ja: "Apple Push 証明書を元に戻した", en: "Apple Push certificate restored")
+        case .deviceAuthorityCreated: Text(ja: "機器用の認証局を作成", en: "Device authority made")
+        case .invitationCreated: Text(ja: "機器登録の案内を作成", en: "Invitation made")
+        case .invitationRevoked: Text(ja: "機器登録の案内を取り消し", en: "Invitation revoked")
+        case .personCreated: Text(ja: "機器の利用者を追加", en: "Device user added")
+        case .organizationCreated: Text(ja: "組織を追加", en: "Organization added")
+        case .deviceEnrolled: Text(ja: "機器を登録", en: "Device enrolled")
+        case .deviceReenrolled: Text(ja: "機器を再登録", en: "Device enrolled again")
+        case .deviceRemoved: Text(ja: "機器が管理から外れた", en: "Device left the management")
+        case .deviceErased: Text(ja: "機器がワイプを実行", en: "Device carried out the wipe")
+        case .deviceIdentityRenewed: Text(ja: "機器の ID 証明書を更新", en: "Device identity renewed")
+        case .deviceIdentityRefused: Text(ja: "機器の ID 証明書を拒否", en: "Device identity refused")
+        case .deviceTopicMismatch: Text(ja: "機器のトピックが不一致", en: "Device reported another topic")
+        case .syncRequested: Text(ja: "同期を依頼", en: "Synchronization requested")
+        case .lockRequested: Text(ja: "リモートロックを依頼", en: "Remote lock requested")
+        case .wipeRequested: Text(ja: "リモートワイプを依頼", en: "Remote wipe requested")
+        case .passcodeClearRequested: Text(ja: "パスコード消去を依頼", en: "Clearing of the passcode requested")
+        case .restartRequested: Text(ja: "再起動を依頼", en: "Restart requested")
+        case .shutDownRequested: Text(ja: "システム終了を依頼", en: "Shutdown requested")
+        case .destructiveCommandRefused: Text(ja: "ロック・ワイプの依頼を拒否", en: "Lock or wipe refused")
+        case .commandCancelled: Text(ja: "指示を取り消し", en: "Command cancelled")
+        case .secretRevealed: Text(ja: "保管された PIN を表示", en: "PIN in escrow shown")
+        case .pushProbed: Text(ja: "APNs への接続を確認", en: "Connection to APNs checked")
         }
     }
 
@@ -62,6 +84,16 @@ enum LogWords {
                 en: "The Apple Push certificate was deleted. It can be restored within 30 days.")
         case .pushCertificateRestored:
             Text(ja: "Apple Push 証明書が元に戻されました。", en: "The Apple Push certificate was restored.")
+        case .deviceReenrolled:
+            Text(
+                ja: "機器が再登録されました。以前の登録の指示は引き継がれません。",
+                en: "A device was enrolled again. Commands of its former enrollment are not carried over.")
+        case .deviceErased: Text(ja: "機器がワイプを実行しました。", en: "A device carried out a wipe.")
+        case .deviceTopicMismatch:
+            Text(
+                ja: "機器のトピックが、登録中の証明書と異なります。この機器には指示が届きません。",
+                en: "A device reported a topic that is not the registered certificate's. It cannot be reached.")
+        case .wipeRequested: Text(ja: "リモートワイプが依頼されました。", en: "A remote wipe was requested.")
         default: name(of: event)
         }
     }

@@ -7,6 +7,10 @@ struct DashboardModel: Sendable {
         /// A vendor certificate is imported and valid.
         case vendorCertificate
         case pushCertificate
+        /// Devices know an address of this server.
+        case deviceAddress
+        /// At least one device is enrolled.
+        case firstDevice
         /// A second person can act when the first is away.
         case secondAdministrator
         /// The recovery sheet was confirmed at set-up.

@@ -38,7 +38,8 @@ struct SetUpCard {
     private func href(_ check: DashboardModel.SetUpCheck, _ c: ViewContext) -> String {
         let certificate = SettingsEntry.pushCertificate.path
         return switch check {
-        case .vendorCertificate: c.manualHref(.setUp)
+        case .vendorCertificate, .deviceAddress: c.manualHref(.setUp)
+        case .firstDevice: c.href("devices/enroll")
         case .pushCertificate: c.href(c.permits(.manageCertificate) ? "\(certificate)/edit" : certificate)
         case .secondAdministrator: c.href("users")
         case .recoverySheet: c.manualHref(.setUp)

@@ -57,4 +57,6 @@ struct PushCertificateModel: Sendable {
     var requests: [RequestRow]
     /// Nil when none is imported.
     var vendor: VendorFace?
+    /// Nil leaves the box out: nothing is registered.
+    var wire: WireModel?
 }

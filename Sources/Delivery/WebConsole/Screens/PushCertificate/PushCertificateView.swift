@@ -22,7 +22,7 @@ struct PushCertificateView: Page {
         \(model.certificate.map { YearLine($0, id: "year", in: c).html(in: c) })
         \(rows(c))
         </section>
-        \(DeletedCertificateCard(model: model).html(in: c))\(HistoryTable(rows: model.history).html(in: c))\
+        \(model.wire.map { WireCard(wire: $0).html(in: c) })\(DeletedCertificateCard(model: model).html(in: c))\(HistoryTable(rows: model.history).html(in: c))\
         \(ledger(c))
         """
     }

@@ -14,11 +14,6 @@ extension RouteTable {
         page("settings/service/notifications", requires: .viewConsole) {
             $0.visit.render(LaterView(.notifications), section: .settings)
         }
-        page("devices", requires: .viewConsole) { $0.visit.render(LaterView(.devices), section: .devices) }
-        page("users", requires: .viewConsole) { $0.visit.render(LaterView(.users), section: .users) }
-        page("organizations", requires: .viewConsole) {
-            $0.visit.render(LaterView(.organizations), section: .organizations)
-        }
         page("manual", requires: .viewConsole) { $0.visit.render(ManualView()) }
     }
 }

@@ -1,0 +1,41 @@
+import Administration
+import Enrollments
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SCEP
+import UseCases
+
+/// `/scep/{company}`: GetCACaps, GetCACert, PKIOperation by POST and GET (RFC 8894 §4).
+struct SCEPEndpoint: Sendable {
+    let routes: DeviceRoutes
+
+    func answer(_ request: Request, _ context: DeviceContext) async throws -> DeviceAnswer {
+        let scope = try DeviceRoutes.scope(context)
+        let issue = IssueIdentity(routes.installation)
+        switch request.uri.queryParameters.get("operation") {
+        case "GetCACaps": return .content(Array(SCEPCapabilities.text.utf8), type: "text/plain")
+        case "GetCACert":
+            guard let certificate = try await issue.authorityCertificate(in: scope) else {
+                throw DeviceRefusal.unreadable("no authority")
+            }
+            return .content(certificate, type: "application/x-x509-ca-cert")
+        case "PKIOperation":
+            let message = try await message(request)
+            do {
+                return .content(try await issue(message, in: scope), type: "application/x-pki-message")
+            } catch SCEPError.notUnderstood {
+                throw DeviceRefusal.unreadable("pkiMessage")
+            }
+        default: throw DeviceRefusal.unreadable("operation")
+        }
+    }
+
+    private func message(_ request: Request) async throws -> [UInt8] {
+        if request.method == .post { return try await DeviceRoutes.body(of: request, limit: SCEPRequest.largest) }
+        guard let text = request.uri.queryParameters.get("message"), let bytes = SCEPQuery.decode(message: text) else {
+            throw DeviceRefusal.unreadable("message")
+        }
+        return bytes
+    }
+}

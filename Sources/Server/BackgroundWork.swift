@@ -1,0 +1,84 @@
+import Logging
+import Ports
+import ServiceLifecycle
+import UseCases
+
+/// Rings devices as soon as something waits for them, and looks at the clock every second.
+struct PushLoop: Service {
+    let installation: Installation
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            let sender = SendDuePushes(installation)
+            while !Task.isCancelled {
+                do {
+                    while try await sender().hasMore, !Task.isCancelled {}
+                } catch {
+                    logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
+                }
+                await ring(orAfter: .seconds(1))
+            }
+        }
+    }
+
+    private func ring(orAfter longest: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await installation.doorbell.wait() }
+            group.addTask { try? await Task.sleep(for: longest) }
+            _ = await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Who called lately is written once a second.
+struct ContactLoop: Service {
+    let installation: Installation
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                await flush()
+            }
+        }
+        await flush()
+    }
+
+    private func flush() async {
+        do {
+            try await FlushContacts(installation)()
+        } catch {
+            logger.error("Contacts were not written", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Commands whose time is over, identities that end, certificates that APNs was not asked about.
+struct DeviceUpkeep: Service {
+    let installation: Installation
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await attempt("Overdue commands were not ended") { try await SweepCommands(installation)() }
+                await attempt("Identities were not renewed") { try await RenewIdentities(installation)() }
+                await attempt("Certificates were not shown to APNs") {
+                    try await ProbePushCertificate(installation).probeNew()
+                }
+                try? await Task.sleep(for: .seconds(2))
+            }
+        }
+    }
+
+    private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            logger.error(trouble, metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import Administration
+import CommandQueue
+import Enrollments
+import Foundation
+public import MDMProtocol
+import Ports
+import PushCertificates
+
+/// The server URL: takes what the device reports and says what comes next.
+///
+/// Results are durable before the answer. A device that has nothing waiting is answered from memory. A
+/// duplicate or unknown result is accepted (the device would send it for ever) and noted.
+public struct AnswerPoll: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// - Parameter body: as received, kept with the result.
+    /// - Returns: the next command as an XML property list, or nothing: the answer is zero bytes then.
+    /// - Throws: ``DeviceRefusal``.
+    public func callAsFunction(
+        _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, in scope: CompanyScope
+    ) async throws -> [UInt8] {
+        let now = installation.now
+        if case .known(let known) = caller, known.state == .enrolled, report.status == .idle || report.channel.user != nil
+        {
+            guard known.hardwareID == report.channel.deviceID else {
+                throw DeviceRefusal.otherHardware(
+                    presented: installation.devices.fingerprint(of: known.enrollmentID), bound: known.hardwareID,
+                    named: report.channel.deviceID)
+            }
+            // User channels are not sent commands yet; their results fulfil nothing of the device's (check-in.md §10.7).
+            if report.channel.user != nil || installation.devices.isIdle(known.enrollmentID) {
+                installation.devices.noteContact(known, at: now)
+                return []
+            }
+        }
+        let answer = try await take(report, body: body, from: caller, at: now, in: scope)
+        if let ended = answer.ended { installation.devices.forget(ended) }
+        if let known = answer.known {
+            installation.devices.noteContact(known, at: now)
+            if answer.isDrained { installation.devices.markIdle(known.enrollmentID, ticket: answer.ticket) }
+        }
+        return answer.command
+    }
+
+    private struct Answer: Sendable {
+        var command: [UInt8] = []
+        var known: DeviceMemory.Known?
+        /// Nothing is pending at all.
+        var isDrained = false
+        var ticket: UInt64 = 0
+        var ended: EnrollmentID?
+    }
+
+    private func take(
+        _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, at now: Date, in scope: CompanyScope
+    ) async throws -> Answer {
+        let installation = installation
+        let seal = try await EnrollmentSeal(installation, in: scope)
+        let profiles = ProfileMaker(installation)
+        let authority = try await profiles.prepared(in: scope)
+        var ticket: UInt64 = 0
+        if case .known(let known) = caller { ticket = installation.devices.ticket(for: known.enrollmentID) }
+        let taken = ticket
+        return try await installation.store.write { transaction in
+            let enrollment = try EnrollmentChanges.enrollment(
+                of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
+            var answer = Answer(known: .init(enrollment, in: scope), ticket: taken)
+            guard enrollment.state == .enrolled, report.channel.user == nil else { return answer }
+            let isErased = try ReceiveResult(enrollment: enrollment, at: now, in: scope, transaction)
+                .callAsFunction(report, body: body)
+            guard !isErased else {
+                answer.ended = enrollment.id
+                answer.known = nil
+                return answer
+            }
+            let delivery = Delivery(
+                enrollment: enrollment, seal: seal, authority: authority, installation: installation, now: now,
+                scope: scope, transaction: transaction)
+            if let command = try delivery.next() {
+                answer.command = command
+                return answer
+            }
+            answer.isDrained = try delivery.endSession()
+            return answer
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Administration
+import CommandQueue
+import Enrollments
+import Foundation
+import MDMProtocol
+import Ports
+
+/// The one way by which a lock, a wipe or the clearing of a passcode comes into a queue.
+///
+/// Whoever asks, from whichever page or interface, passes here, in the transaction that queues the command:
+/// approval by a second person, caps per hour and the company's freeze will stand in this place (security
+/// reference §6.3), and nowhere else.
+enum DestructiveGate {
+    struct Order: Sendable {
+        let kind: CommandKind
+        let enrollmentID: EnrollmentID
+        let actor: Actor
+        /// For a wipe: the last four characters of the serial number, as typed.
+        var serialEnding: String?
+        /// When the page was opened on which the decision was made.
+        var pageOpenedAt: Date?
+        /// When the person last gave the password; nil for orders that need no step-up.
+        var steppedUpAt: Date?
+        var needsStepUp: Bool
+    }
+
+    /// Not older than five minutes (contract, "Wipe").
+    static let stepUpSeconds: TimeInterval = 300
+    /// Not delivered later than this.
+    static let lifetimeSeconds: TimeInterval = 7 * 86_400
+
+    /// - Returns: the enrollment that may receive the command.
+    /// - Throws: ``EnrollmentError`` naming what stands against it; the refusal is for the caller to log.
+    static func admit(
+        _ order: Order, at now: Date, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> Enrollment {
+        let enrollment = try Queueing.target(order.enrollmentID, at: now, in: scope, transaction)
+        try Queueing.checkAvailability(of: order.kind, on: enrollment)
+        if order.needsStepUp {
+            guard let steppedUp = order.steppedUpAt, abs(now.timeIntervalSince(steppedUp)) <= stepUpSeconds else {
+                throw EnrollmentError.stepUpNeeded
+            }
+        }
+        if let opened = order.pageOpenedAt, enrollment.authenticatedAt > opened {
+            throw EnrollmentError.enrolledSincePageOpened
+        }
+        if order.kind == .erase {
+            guard isEnding(order.serialEnding ?? "", of: enrollment) else { throw EnrollmentError.serialMismatch }
+        }
+        return enrollment
+    }
+
+    /// Checked again in the transaction that hands the command to the device: the person who asked may have been
+    /// disabled since, the enrollment may have ended.
+    static func mayDeliver(
+        _ command: QueuedCommand, to enrollment: Enrollment, at now: Date, in scope: CompanyScope,
+        _ transaction: any Transaction
+    ) throws -> Bool {
+        guard command.isDestructive else { return true }
+        guard enrollment.state == .enrolled, command.enrollmentID == enrollment.id else { return false }
+        if let expiry = command.expiresAt, now >= expiry { return false }
+        guard !command.queuedBy.isEmpty else { return true }
+        guard let requester = try transaction.user(login: command.queuedBy, in: scope) else { return false }
+        return !requester.isDisabled && requester.role.permits(.lockAndWipeDevices)
+    }
+
+    /// Width and case do not matter; a device without a serial number is named by the end of its UDID.
+    static func isEnding(_ typed: String, of enrollment: Enrollment) -> Bool {
+        let name = enrollment.summary.serialNumber.isEmpty ? enrollment.hardwareID : enrollment.summary.serialNumber
+        func plain(_ text: String) -> String {
+            text.precomposedStringWithCompatibilityMapping.uppercased().trimmingCharacters(in: .whitespaces)
+        }
+        let ending = plain(typed)
+        return ending.count == 4 && plain(name).hasSuffix(ending)
+    }
+}

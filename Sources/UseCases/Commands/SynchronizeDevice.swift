@@ -1,0 +1,63 @@
+public import Administration
+import CommandQueue
+public import Enrollments
+import Foundation
+import MDMProtocol
+import Ports
+
+/// 同期: asks the device for everything that its page shows.
+public struct SynchronizeDevice: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// - Returns: how many commands were queued; those that wait already are not asked twice.
+    @discardableResult
+    public func callAsFunction(_ id: EnrollmentID, by actor: Actor, in scope: CompanyScope) async throws -> Int {
+        let now = installation.now
+        let installation = installation
+        let count = try await installation.store.write { transaction in
+            let enrollment = try Queueing.target(id, at: now, in: scope, transaction)
+            let count = try Self.queue(
+                for: enrollment, by: actor.loginOrEmpty, installation: installation, at: now, in: scope, transaction)
+            try transaction.requestWakeUp(of: id, at: now, restarting: true, in: scope)
+            try transaction.append(
+                AuditDraft(.syncRequested, by: actor, at: now, subject: enrollment.auditName), in: scope)
+            return count
+        }
+        installation.announceWork(for: id)
+        return count
+    }
+
+    /// Without ringing.
+    @discardableResult
+    static func queue(
+        for enrollment: Enrollment, by login: String, installation: Installation, at now: Date,
+        in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> Int {
+        let waiting = Set(
+            try transaction.pendingCommands(of: enrollment.id, in: scope).filter { $0.fetchedAt == nil }
+                .map(\.requestType))
+        let platform = Platform(rawValue: enrollment.summary.platform) ?? .other
+        var count = 0
+        for (kind, command) in commands(for: platform)
+        where !waiting.contains(kind.requestType)
+            && kind.isAvailable(
+                on: platform, osVersion: enrollment.summary.osVersion,
+                isSupervised: enrollment.summary.isSupervised) == .available
+        {
+            try Queueing.queue(
+                command, uuid: installation.newCommandUUID(at: now), for: enrollment, by: login, at: now, in: scope,
+                rings: false, transaction)
+            count += 1
+        }
+        return count
+    }
+
+    private static func commands(for platform: Platform) -> [(CommandKind, DeviceCommand)] {
+        [
+            (.deviceInformation, .deviceInformation(on: platform)), (.securityInfo, .securityInfo),
+            (.profileList, .profileList), (.certificateList, .certificateList),
+            (.installedApplicationList, .installedApplicationList(on: platform)),
+        ]
+    }
+}

@@ -1,0 +1,164 @@
+public import Administration
+public import Enrollments
+public import Foundation
+import Ports
+import PushCertificates
+import Synchronization
+
+/// What this process remembers of devices so that an empty poll touches no disk: which certificate speaks
+/// for which enrollment, which enrollments have nothing waiting, and who called since the last flush.
+///
+/// It never decides: whatever it does not know is read from the store, and every use case that changes an
+/// enrollment or its queue tells it after the commit.
+public final class DeviceMemory: Sendable {
+    /// A bound identity of an enrollment that is alive.
+    public struct Known: Sendable, Equatable {
+        public let scope: CompanyScope
+        public let enrollmentID: EnrollmentID
+        public let deviceID: DeviceID
+        public let hardwareID: String
+        public let identityNotAfter: Date
+        public let state: EnrollmentState
+
+        init(_ enrollment: Enrollment, in scope: CompanyScope) {
+            self.scope = scope
+            enrollmentID = enrollment.id
+            deviceID = enrollment.deviceID
+            hardwareID = enrollment.hardwareID
+            identityNotAfter = enrollment.identityNotAfter
+            state = enrollment.state
+        }
+    }
+
+    private struct State {
+        var known: [Fingerprint: Known] = [:]
+        var identities: [EnrollmentID: Fingerprint] = [:]
+        /// Enrollments with an empty queue.
+        var idle: Set<EnrollmentID> = []
+        /// Raised whenever work may have come, so that a stale "nothing waits" is not believed.
+        var ticks: [EnrollmentID: UInt64] = [:]
+        var contacts: [EnrollmentID: Contact] = [:]
+        var lastContacts: [EnrollmentID: Date] = [:]
+        var wrappedKeys: [CompanyScope: [UInt8]] = [:]
+        /// Refusals noted lately, so that an attacker cannot fill the log.
+        var refusals: [String: Date] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    public init() {}
+
+    func known(_ fingerprint: Fingerprint) -> Known? { state.withLock { $0.known[fingerprint] } }
+
+    func fingerprint(of enrollment: EnrollmentID) -> Fingerprint {
+        state.withLock { $0.identities[enrollment] } ?? Fingerprint(bytes: [])
+    }
+
+    func remember(_ enrollment: Enrollment, in scope: CompanyScope) {
+        let known = Known(enrollment, in: scope)
+        state.withLock { state in
+            if let old = state.identities[enrollment.id], old != enrollment.identity { state.known[old] = nil }
+            state.known[enrollment.identity] = known
+            state.identities[enrollment.id] = enrollment.identity
+        }
+    }
+
+    /// The enrollment ended, or something about it changed: the next call reads the store.
+    func forget(_ enrollment: EnrollmentID) {
+        state.withLock { state in
+            if let fingerprint = state.identities.removeValue(forKey: enrollment) { state.known[fingerprint] = nil }
+            state.idle.remove(enrollment)
+            state.ticks[enrollment, default: 0] &+= 1
+        }
+    }
+
+    // MARK: the queue
+
+    func isIdle(_ enrollment: EnrollmentID) -> Bool { state.withLock { $0.idle.contains(enrollment) } }
+
+    /// To be taken before the store is asked, and handed to ``markIdle(_:ticket:)``.
+    func ticket(for enrollment: EnrollmentID) -> UInt64 { state.withLock { $0.ticks[enrollment, default: 0] } }
+
+    /// Nothing waits, as the store said; unless work came since the ticket was taken.
+    func markIdle(_ enrollment: EnrollmentID, ticket: UInt64) {
+        state.withLock { state in
+            if state.ticks[enrollment, default: 0] == ticket { state.idle.insert(enrollment) }
+        }
+    }
+
+    /// A command was queued, after its commit.
+    func noteWork(for enrollment: EnrollmentID) {
+        state.withLock { state in
+            state.idle.remove(enrollment)
+            state.ticks[enrollment, default: 0] &+= 1
+        }
+    }
+
+    // MARK: contacts
+
+    func noteContact(_ known: Known, at now: Date) {
+        state.withLock { state in
+            state.lastContacts[known.enrollmentID] = now
+            state.contacts[known.enrollmentID] = Contact(
+                scope: known.scope, enrollmentID: known.enrollmentID, at: now)
+        }
+    }
+
+    /// The last call of this enrollment since the process started; newer than the stored one.
+    public func lastContact(of enrollment: EnrollmentID) -> Date? {
+        state.withLock { $0.lastContacts[enrollment] }
+    }
+
+    /// Contacts since the last call of this, for one write.
+    func takeContacts() -> [Contact] {
+        state.withLock { state in
+            let taken = Array(state.contacts.values)
+            state.contacts.removeAll(keepingCapacity: true)
+            return taken
+        }
+    }
+
+    /// Contacts that could not be written go back, unless newer ones came.
+    func giveBack(_ contacts: [Contact]) {
+        state.withLock { state in
+            for contact in contacts where state.contacts[contact.enrollmentID] == nil {
+                state.contacts[contact.enrollmentID] = contact
+            }
+        }
+    }
+
+    // MARK: small things
+
+    func wrappedKey(of scope: CompanyScope) -> [UInt8]? { state.withLock { $0.wrappedKeys[scope] } }
+    func remember(wrappedKey: [UInt8], of scope: CompanyScope) {
+        state.withLock { $0.wrappedKeys[scope] = wrappedKey }
+    }
+
+    /// True once a minute for the same refusal.
+    func shouldNoteRefusal(_ key: String, at now: Date) -> Bool {
+        state.withLock { state in
+            if let last = state.refusals[key], abs(now.timeIntervalSince(last)) < 60 { return false }
+            if state.refusals.count > 4_096 { state.refusals.removeAll(keepingCapacity: true) }
+            state.refusals[key] = now
+            return true
+        }
+    }
+}
+
+/// Writes who called lately: soft facts, one transaction for all (a lost group costs a few seconds of
+/// "last contact", nothing else).
+public struct FlushContacts: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    public func callAsFunction() async throws {
+        let contacts = installation.devices.takeContacts()
+        guard !contacts.isEmpty else { return }
+        do {
+            try await installation.store.write { try $0.noteContacts(contacts) }
+        } catch {
+            installation.devices.giveBack(contacts)
+            throw error
+        }
+    }
+}
