@@ -66,15 +66,36 @@ public final class LabClock: Sendable {
         }
     }
 
+    // Asked for at every request that the Lab answers, so it costs two microseconds and not thirty.
     private static func offset(inFile path: String) throws -> Int64 {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw LabClockError.cannotRead(path: path)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LabClockError.cannotRead(path: path) }
+        defer { close(descriptor) }
+        let offset: Int64? = try withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
+            let length = read(descriptor, buffer.baseAddress, buffer.count)
+            guard length >= 0 else { throw LabClockError.cannotRead(path: path) }
+            return number(UnsafeRawBufferPointer(rebasing: buffer[..<length]))
         }
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let offset = Int64(text), (-longestOffsetMilliseconds...longestOffsetMilliseconds).contains(offset) else {
+        guard let offset, (-longestOffsetMilliseconds...longestOffsetMilliseconds).contains(offset) else {
             throw LabClockError.noOffset(path: path)
         }
         return offset
+    }
+
+    /// Decimal text with white space around it; at most 18 digits, which no offset needs.
+    private static func number(_ text: UnsafeRawBufferPointer) -> Int64? {
+        let isSpace: (UInt8) -> Bool = { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        var digits = text.drop(while: isSpace)
+        while let last = digits.last, isSpace(last) { digits = digits.dropLast() }
+        let isNegative = digits.first == 0x2D
+        if isNegative || digits.first == 0x2B { digits = digits.dropFirst() }
+        guard (1...18).contains(digits.count) else { return nil }
+        var value: Int64 = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            value = value * 10 + Int64(digit - 0x30)
+        }
+        return isNegative ? -value : value
     }
 }
 

@@ -20,6 +20,19 @@ public struct SimulatedLab: Sendable {
         portal = try PushPortal(directory: directory, clock: clock)
     }
 
+    /// Whom the Lab's push service believes, and what the portal has taken back since.
+    public var pushAuthorities: PushAuthorities {
+        get async {
+            let authority = await portal.authority
+            return PushAuthorities(
+                rootsPEM: authority.rootsPEM, pushIssuersPEM: authority.integration.certificatePEM,
+                revoked: portal.revoked)
+        }
+    }
+
+    /// Where the push service keeps its own certificate and key.
+    public var pushServiceIdentityFile: String { directory.path + "/apns-identity.json" }
+
     /// Every page and interface of the Lab; see `docs/reference/lab.md`.
     public func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
@@ -34,8 +47,10 @@ public struct SimulatedLab: Sendable {
 
     /// Tells a server how to live in this Lab: writes `lab.json` (0600), and returns where.
     ///
-    /// - Parameter origin: where the Lab answers, such as `http://127.0.0.1:8084`.
-    public func announce(origin: String) async throws -> String {
+    /// - Parameters:
+    ///   - origin: where the Lab answers, such as `http://127.0.0.1:8084`.
+    ///   - pushService: where its push service answers; nil without one.
+    public func announce(origin: String, pushService: PushServiceAddress? = nil) async throws -> String {
         let authority = await portal.authority
         let state = await portal.state
         let description = LabDescription(
@@ -43,7 +58,8 @@ public struct SimulatedLab: Sendable {
             portal_url: origin + "/pushcert/", vendor_certificate_file: directory.vendorCertificateFile,
             vendor_key_file: directory.vendorKeyFile, lab_url: origin + "/", clock_url: origin + "/clock",
             portal_account: state.mainAccount, portal_password: state.mainPassword,
-            portal_code_url: origin + "/portal-code")
+            portal_code_url: origin + "/portal-code", apns_host: pushService?.host, apns_port: pushService?.port,
+            apns_roots_pem: pushService?.rootsPEM)
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
@@ -62,4 +78,29 @@ private struct LabDescription: Encodable {
     let portal_account: String
     let portal_password: String
     let portal_code_url: String
+    let apns_host: String?
+    let apns_port: Int?
+    let apns_roots_pem: String?
+}
+
+/// How a server reaches the Lab's push service: the keys `apns_…` of `lab.json`.
+public struct PushServiceAddress: Sendable {
+    public let host: String
+    public let port: Int
+    /// By which the server knows it in TLS.
+    public let rootsPEM: String
+
+    public init(host: String, port: Int, rootsPEM: String) {
+        self.host = host
+        self.port = port
+        self.rootsPEM = rootsPEM
+    }
+}
+
+/// What the Lab's push service needs of the portal to judge a client certificate.
+public struct PushAuthorities: Sendable {
+    public let rootsPEM: String
+    /// Application Integration 2, the only one that issues push certificates.
+    public let pushIssuersPEM: String
+    public let revoked: RevokedCertificates
 }

@@ -3,13 +3,15 @@ import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import SimulatedAPNs
 import SimulatedPushPortal
 import UnixSignals
 
 /// Runs the Lab until it is told to stop.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve the simulated Apple Push Certificates Portal and the Lab's clock, on this machine only.",
+        abstract:
+            "Serve the simulated push portal, the simulated push service and the Lab's clock, on this machine only.",
         discussion: """
             Writes DIR/lab.json as soon as it answers; start the server with `kizuna serve --lab DIR/lab.json`.
             Stop it with Ctrl-C or SIGTERM. What it keeps in DIR is taken up again by the next start.
@@ -21,12 +23,18 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port on 127.0.0.1.")
     var port = 8084
 
+    @Option(help: "Port of the simulated push service on 127.0.0.1; 0 takes a free one.")
+    var apnsPort = 0
+
     func validate() throws {
         guard !data.isEmpty else {
             throw ValidationError("--data is empty. Name a directory for the Lab to keep its things in.")
         }
         guard (1...65_535).contains(port) else {
             throw ValidationError("--port \(port) is no port. Choose a number from 1 to 65535.")
+        }
+        guard (0...65_535).contains(apnsPort) else {
+            throw ValidationError("--apns-port \(apnsPort) is no port. Choose a number from 0 to 65535.")
         }
     }
 
@@ -36,11 +44,17 @@ struct Serve: AsyncParsableCommand {
         let lab = try SimulatedLab(directory: data)
         let origin = "http://127.0.0.1:\(port)"
         let standardOutput = FileHandle.standardOutput
+        let pushService = try await Self.pushService(of: lab)
+        let address = PushServiceAddress(
+            host: "127.0.0.1", port: try await pushService.start(port: apnsPort),
+            rootsPEM: pushService.rootsPEM)
+        let router = lab.router()
+        PushServiceRoutes(service: pushService).add(to: router)
         let application = Application(
-            router: lab.router(), configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { _ in
                 do {
-                    let file = try await lab.announce(origin: origin)
+                    let file = try await lab.announce(origin: origin, pushService: address)
                     try standardOutput.write(
                         contentsOf: Data("The Lab answers at \(origin)/ and describes itself in \(file)\n".utf8))
                 } catch {
@@ -54,8 +68,19 @@ struct Serve: AsyncParsableCommand {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch  where "\(error)".contains("Address already in use") {
+            await pushService.stop()
             throw PortTaken(port: port)
         }
+        await pushService.stop()
+    }
+
+    private static func pushService(of lab: SimulatedLab) async throws -> SimulatedAPNs {
+        let authorities = await lab.pushAuthorities
+        return try SimulatedAPNs(
+            clock: lab.clock,
+            trust: AppleTrust(rootsPEM: authorities.rootsPEM, intermediatesPEM: authorities.pushIssuersPEM),
+            identity: try APNsServerIdentity.takeUp(at: lab.pushServiceIdentityFile),
+            isRevoked: { authorities.revoked.contains(serial: $0.serial) })
     }
 }
 

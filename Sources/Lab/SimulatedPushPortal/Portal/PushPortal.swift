@@ -4,6 +4,8 @@ import SimulatedClock
 /// The simulated Apple Push Certificates Portal: accounts, sessions, rows; every change is on the disk before it is shown.
 actor PushPortal {
     nonisolated let clock: LabClock
+    /// Follows the rows: who revokes one here is refused by the push service from the next request on.
+    nonisolated let revoked = RevokedCertificates()
     private(set) var authority: LabAuthority
     private(set) var state: PortalState
     /// The code that was "sent" last, whoever it was for.
@@ -25,6 +27,7 @@ actor PushPortal {
             state = try FirstState.make(authority: authority, now: clock.now)
             try DurableFile.write(json: state, to: directory.portalFile)
         }
+        revoked.follow(state)
     }
 
     // MARK: sessions
@@ -157,6 +160,7 @@ actor PushPortal {
         body(&next.accounts[Self.key(id), default: PortalAccount()])
         try DurableFile.write(json: next, to: directory.portalFile)
         state = next
+        revoked.follow(next)
     }
 
     static func key(_ id: String) -> String { id.lowercased() }
