@@ -1,4 +1,5 @@
 public import Foundation
+import SwiftASN1
 import X509
 
 /// The end of any certificate that a device reports, whoever issued it.

@@ -13,6 +13,12 @@ public struct IdentityHarvest: Sendable {
         public let checkInURL: String
         public let identities: Int
         public let seconds: Double
+
+        enum CodingKeys: String, CodingKey {
+            case topic, identities, seconds
+            case serverURL = "server_url"
+            case checkInURL = "checkin_url"
+        }
     }
 
     private let link: URL
