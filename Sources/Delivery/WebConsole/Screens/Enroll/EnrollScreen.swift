@@ -82,7 +82,12 @@ struct EnrollScreen {
             let name = clean(input.user)
             guard !name.isEmpty else { throw EnrollmentError.nobodyInvited }
             if let person = listing.people.first(where: { $0.name == name }) { return .person(person.id) }
-            return .newPerson(name: name, reading: "", organization: known?.id)
+            guard !organization.isEmpty, known == nil else {
+                return .newPerson(name: name, reading: "", organization: known?.id)
+            }
+            let made = try await ManageDirectory(signedIn.installation).addOrganization(
+                name: organization, by: signedIn.actor, in: signedIn.scope)
+            return .newPerson(name: name, reading: "", organization: made.id)
         }
     }
 
