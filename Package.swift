@@ -164,8 +164,8 @@ let package = Package(
         .target(
             name: "SimulatedDevices",
             dependencies: [
-                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioSSL, x509,
-                asn1, crypto, cryptoExtras, logging,
+                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+                logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
         .executableTarget(
@@ -212,8 +212,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", x509, asn1, crypto, cryptoExtras,
-                logging, hummingbird, hummingbirdTesting,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", "CLibcrypto", x509, asn1, crypto,
+                cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
         tests(
             "DeviceEndpointTests",

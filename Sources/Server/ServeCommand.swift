@@ -1,3 +1,4 @@
+import APNsPushSender
 import Administration
 import ArgumentParser
 import CommandLine

@@ -117,9 +117,9 @@ private let trespasses = [
             try $0.insert(
                 RegisteredCertificate.sample("c0", of: request, state: .retired(at: today)), in: company.scope)
         }
-        try await bench.run(
-            "INSERT INTO enrollments (company_id, id, topic, created_at) VALUES ($1, 'd1', $2, 0)",
-            [.text(company.id.description), .text(try PushTopic.sample("one").description)])
+        try await bench.store.write {
+            try $0.enroll(.sample("e1", mark: company.name), in: company.scope)
+        }
     }
 
     @Test(arguments: Engine.all, trespasses) fileprivate func `nothing done in another company changes this one`(

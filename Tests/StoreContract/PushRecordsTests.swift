@@ -1,4 +1,5 @@
 import Administration
+import Enrollments
 import Foundation
 import Ports
 import PushCertificates
@@ -153,10 +154,16 @@ import Testing
             let company = try Company.sample("sample")
             let (one, two) = (try PushTopic.sample("one"), try PushTopic.sample("two"))
             try await bench.store.write { try $0.insert(company) }
-            for (id, topic) in [("d1", one), ("d2", one), ("d3", two)] {
-                try await bench.run(
-                    "INSERT INTO enrollments (company_id, id, topic, created_at) VALUES ($1, $2, $3, 0)",
-                    [.text(company.id.description), .text(id), .text(topic.description)])
+            try await bench.store.write {
+                for (id, topic, state) in [
+                    ("1", one, EnrollmentState.enrolled), ("2", one, .authenticated), ("3", two, .enrolled),
+                    ("4", one, .removed), ("5", one, .erased),
+                ] {
+                    try $0.enroll(
+                        .sample("e\(id)", device: "d\(id)", state: state, topic: topic.description),
+                        in: company.scope)
+                }
+                try $0.enroll(.sample("e6", device: "d6", topic: nil), in: company.scope)
             }
             let counts = try await bench.store.read {
                 [
@@ -165,7 +172,9 @@ import Testing
                     try $0.deviceCount(in: .installation),
                 ]
             }
-            #expect(counts == [2, 1, 3, 0])
+            #expect(counts == [2, 1, 4, 0])
+            let census = try await bench.store.read { try $0.topicCensus(in: company.scope) }
+            #expect(census == [one.description: 2, two.description: 1, nil: 1])
         }
     }
 }

@@ -1,10 +1,10 @@
 import Administration
 import Crypto
+import Enrollments
 import FileSecretVault
 import Foundation
 import Ports
 import PushCertificates
-import SQLStore
 import SQLiteDriver
 import ScryptPasswordHasher
 import SwiftASN1
@@ -29,7 +29,6 @@ struct TestInstallation: Sendable {
     let clock: SettableClock
     let authority: LabAuthority
     let company: Company
-    private let driver: any SQLDriver
     let actor = Actor.user(UserID(stored: "u1"), login: "admin")
 
     private static let start = Date(timeIntervalSince1970: 1_795_230_000)  // 2026-11-21 03:00 UTC
@@ -43,8 +42,7 @@ struct TestInstallation: Sendable {
         let vault = FileSecretVault(
             masterKey: try MasterKey.create(at: directory.appendingPathComponent("master.key").path),
             instanceID: [1, 2, 3, 4])
-        driver = try await SQLiteDriver.open(path: directory.appendingPathComponent("test.sqlite").path)
-        let store = try await SQLStore.open(driver)
+        let store = try await SQLiteStore.open(path: directory.appendingPathComponent("test.sqlite").path)
         installation = Installation(
             store: store, vault: vault, time: clock, randomness: SystemRandomness(),
             hasher: ScryptPasswordHasher(parameters: .cheap))
@@ -116,13 +114,19 @@ struct TestInstallation: Sendable {
         return request
     }
 
-    /// As if a device had enrolled; enrollment itself comes with issue B.
+    /// As if a device had enrolled.
     func addDevice(topic: String) async throws {
-        let company = company.id.description
-        _ = try await driver.write {
-            try $0.execute(
-                "INSERT INTO enrollments (company_id, id, topic, created_at) VALUES ($1, 'd1', $2, 0)",
-                [.text(company), .text(topic)])
+        let (scope, now) = (company.scope, clock.now)
+        try await installation.store.write { transaction in
+            let device = DeviceID(stored: "d1")
+            try transaction.insertDevice(device, hardwareID: "UDID-1", at: now, in: scope)
+            try transaction.insert(
+                Enrollment(
+                    id: EnrollmentID(stored: "e1"), deviceID: device, generation: 1, hardwareID: "UDID-1",
+                    isUserEnrollment: false, state: .enrolled,
+                    identity: Fingerprint(bytes: [UInt8](repeating: 7, count: 32)),
+                    identityNotAfter: now.addingTimeInterval(86_400), topic: topic, invitationID: nil, personID: nil,
+                    organizationID: nil, summary: DeviceSummary(), authenticatedAt: now), in: scope)
         }
     }
 

@@ -27,11 +27,19 @@ public struct SQLRow: Sendable {
         return Int(integer)
     }
 
+    func optionalInteger(_ column: String) throws -> Int? {
+        try value(column) == .null ? nil : integer(column)
+    }
+
     func flag(_ column: String) throws -> Bool { try integer(column) != 0 }
 
     func bytes(_ column: String) throws -> [UInt8] {
         guard case .bytes(let bytes) = try value(column) else { throw unreadable(column) }
         return bytes
+    }
+
+    func optionalBytes(_ column: String) throws -> [UInt8]? {
+        try value(column) == .null ? nil : bytes(column)
     }
 
     func instant(_ column: String) throws -> Date {
@@ -53,7 +61,7 @@ public struct SQLRow: Sendable {
         return value
     }
 
-    private func value(_ column: String) throws -> SQLValue {
+    func value(_ column: String) throws -> SQLValue {
         guard let index = columns.firstIndex(of: column), values.indices.contains(index) else {
             throw StoreError.unreadable("column \(column) is missing")
         }

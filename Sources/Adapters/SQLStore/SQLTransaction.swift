@@ -41,6 +41,11 @@ final class SQLTransaction: Transaction {
         guard count == 1 else { throw StoreError.conflict("there is no such \(what) in this company") }
     }
 
+    /// - Returns: how many rows were inserted, changed or deleted.
+    func changes(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
+        try attempt(values) { try connection.execute(statement, values) }
+    }
+
     func count(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
         guard let row = try row(statement, values) else { return 0 }
         return try row.integer("count")

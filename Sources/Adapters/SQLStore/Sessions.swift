@@ -10,18 +10,23 @@ extension SQLTransaction {
     func insert(_ session: Session) throws {
         try execute(
             """
-            INSERT INTO sessions (token_hash, company_id, user_id, created_at, last_seen_at)
-            VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO sessions (token_hash, company_id, user_id, created_at, last_seen_at, stepped_up_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
             """,
             [
                 .bytes(session.tokenHash), .text(session.companyID.description), session.userID.value,
-                .instant(session.createdAt), .instant(session.lastSeenAt),
+                .instant(session.createdAt), .instant(session.lastSeenAt), .instant(session.steppedUpAt),
             ])
     }
 
     func touchSession(tokenHash: [UInt8], at now: Date) throws {
         try execute(
             "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1", [.bytes(tokenHash), .instant(now)])
+    }
+
+    func stepUpSession(tokenHash: [UInt8], at now: Date) throws {
+        try execute(
+            "UPDATE sessions SET stepped_up_at = $2 WHERE token_hash = $1", [.bytes(tokenHash), .instant(now)])
     }
 
     func deleteSession(tokenHash: [UInt8]) throws {
@@ -66,6 +71,7 @@ extension Session {
             companyID: CompanyID(stored: try row.text("company_id")),
             userID: UserID(stored: try row.text("user_id")),
             createdAt: try row.instant("created_at"),
-            lastSeenAt: try row.instant("last_seen_at"))
+            lastSeenAt: try row.instant("last_seen_at"),
+            steppedUpAt: try row.optionalInstant("stepped_up_at"))
     }
 }

@@ -25,15 +25,17 @@ extension AuditDraft {
     /// With U+FFFD for every NUL, which no database keeps in a text: what was typed at a failed login must
     /// not keep the failure out of the log.
     var withoutNUL: AuditDraft {
-        func clean(_ text: String) -> String {
-            text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
-        }
         func clean(_ fields: [AuditField]) -> [AuditField] {
-            fields.map { AuditField(clean($0.name), clean($0.value)) }
+            fields.map { AuditField($0.name.withoutNUL, $0.value.withoutNUL) }
         }
         let actor: Actor =
-            if case .user(let id, let login) = actor { .user(id, login: clean(login)) } else { actor }
+            if case .user(let id, let login) = actor { .user(id, login: login.withoutNUL) } else { actor }
         return AuditDraft(
-            event, by: actor, at: occurredAt, subject: clean(subject), before: clean(before), after: clean(after))
+            event, by: actor, at: occurredAt, subject: subject.withoutNUL, before: clean(before), after: clean(after))
     }
+}
+
+extension String {
+    /// With U+FFFD for every NUL: for words of a device or of the wire that must not be lost with it.
+    var withoutNUL: String { utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self }
 }

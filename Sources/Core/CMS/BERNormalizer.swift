@@ -7,10 +7,26 @@ package enum BERNormalizer {
 
     /// - Throws: ``CMSError/malformed`` when cut off, nested too deeply, or followed by anything.
     package static func der(from bytes: [UInt8]) throws(CMSError) -> [UInt8] {
+        if isDER(bytes[...], depth: 0) { return bytes }
         var position = 0
         let element = try element(of: bytes, at: &position, before: bytes.count, depth: 0)
         guard position == bytes.count else { throw .malformed }
         return element
+    }
+
+    /// Whether there is nothing to do; most messages are DER.
+    private static func isDER(_ bytes: ArraySlice<UInt8>, depth: Int) -> Bool {
+        guard depth < deepest else { return false }
+        var cursor = DERCursor(bytes)
+        repeat {
+            guard let element = try? cursor.next(), element.tag != 0, element.tag != DERTag.octetString | 0x20 else {
+                return false
+            }
+            if element.tag & 0x20 != 0, !element.content.isEmpty, !isDER(element.content, depth: depth + 1) {
+                return false
+            }
+        } while !cursor.isAtEnd && depth > 0
+        return cursor.isAtEnd
     }
 
     private static func element(

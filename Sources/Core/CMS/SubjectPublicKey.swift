@@ -7,7 +7,10 @@ public struct SubjectPublicKey: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// Big-endian, without leading zeros.
         case rsa(modulus: [UInt8], exponent: [UInt8])
-        case p256, p384, p521
+        /// The point, as it stands in the key (SEC 1 §2.3.3).
+        case p256([UInt8])
+        case p384([UInt8])
+        case p521([UInt8])
     }
 
     /// RSA keys beyond this are refused before anything is computed with them (F-08).
@@ -28,7 +31,7 @@ public struct SubjectPublicKey: Hashable, Sendable {
         } else if identifier.isIdentifier(.ecPublicKey) {
             // Curves by name only: parameters spelled out are a way to make a verifier compute nonsense.
             guard algorithm.nextTag == DERTag.objectIdentifier else { throw .unsupported }
-            kind = try Self.curve(try algorithm.next())
+            kind = try Self.curve(try algorithm.next(), point: Array(bits.dropFirst()))
         } else {
             throw .unsupported
         }
@@ -57,10 +60,10 @@ public struct SubjectPublicKey: Hashable, Sendable {
         return magnitude
     }
 
-    private static func curve(_ identifier: DERElement) throws(CMSError) -> Kind {
-        if identifier.isIdentifier(.p256) { return .p256 }
-        if identifier.isIdentifier(.p384) { return .p384 }
-        if identifier.isIdentifier(.p521) { return .p521 }
+    private static func curve(_ identifier: DERElement, point: [UInt8]) throws(CMSError) -> Kind {
+        if identifier.isIdentifier(.p256) { return .p256(point) }
+        if identifier.isIdentifier(.p384) { return .p384(point) }
+        if identifier.isIdentifier(.p521) { return .p521(point) }
         throw .unsupported
     }
 }

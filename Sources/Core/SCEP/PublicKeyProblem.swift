@@ -15,12 +15,14 @@ public enum PublicKeyProblem: Equatable, Sendable {
 
     /// - Returns: nil for a key that may be certified.
     public init?(in key: SubjectPublicKey) {
-        guard case .rsa(let modulus, let exponent) = key.kind else {
-            if key.kind == .p256 || key.kind == .p384 { return nil }
-            self = .kind
-            return
+        switch key.kind {
+        case .p256, .p384: return nil
+        case .p521: self = .kind
+        case .rsa(let modulus, let exponent): self.init(modulus: modulus, exponent: exponent, bits: key.rsaKeyBits ?? 0)
         }
-        let bits = key.rsaKeyBits ?? 0
+    }
+
+    private init?(modulus: [UInt8], exponent: [UInt8], bits: Int) {
         guard (2048...SubjectPublicKey.largestRSAKeyBits).contains(bits) else {
             self = .bits(bits)
             return

@@ -35,25 +35,27 @@ struct ServerURL: Sendable {
     private func answer(
         _ body: [UInt8], from caller: IdentifyCaller.Caller, in scope: CompanyScope
     ) async throws -> DeviceAnswer {
-        let scan: MessageScan
+        let report: CommandReport
         do {
-            scan = try MessageScan(reading: body)
+            report = try CommandReport(reading: body)
         } catch {
-            try await KeepUnreadableReport(installation)(
-                body, because: "\(error)", commandUUID: nil, from: caller, in: scope)
-            throw DeviceRefusal.unreadable("\(error)")
+            return try await other(body, error, from: caller, in: scope)
         }
-        if scan.messageType != nil { return try await CheckIn(installation: installation)(body, from: caller, in: scope) }
-        do {
-            let report = try CommandReport(reading: body)
-            let next = try await AnswerPoll(installation)(report, body: body, from: caller, in: scope)
-            return next.isEmpty ? .nothing : .propertyList(next)
-        } catch let error as CommandReportError {
-            let next = try await KeepUnreadableReport(installation)(
-                body, because: "\(error)", commandUUID: scan.commandUUID, from: caller, in: scope)
-            guard let next else { throw DeviceRefusal.unreadable("\(error)") }
-            return next.isEmpty ? .nothing : .propertyList(next)
+        let next = try await AnswerPoll(installation)(report, body: body, from: caller, in: scope)
+        return next.isEmpty ? .nothing : .propertyList(next)
+    }
+
+    /// No report: a check-in, or something that is kept as it came.
+    private func other(
+        _ body: [UInt8], _ error: CommandReportError, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+    ) async throws -> DeviceAnswer {
+        if let scan = try? MessageScan(reading: body, wanted: ["MessageType"]), scan.contains("MessageType") {
+            return try await CheckIn(installation: installation)(body, from: caller, in: scope)
         }
+        let next = try await KeepUnreadableReport(installation)(
+            body, because: "\(error.reason)", commandUUID: error.commandUUID, from: caller, in: scope)
+        guard let next else { throw DeviceRefusal.unreadable("\(error.reason)") }
+        return next.isEmpty ? .nothing : .propertyList(next)
     }
 }
 

@@ -33,6 +33,9 @@ public struct SimulatedLab: Sendable {
     /// Where the push service keeps its own certificate and key.
     public var pushServiceIdentityFile: String { directory.path + "/apns-identity.json" }
 
+    /// Absolute; where the simulated devices are kept.
+    public var path: String { directory.path }
+
     /// Every page and interface of the Lab; see `docs/reference/lab.md`.
     public func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
@@ -59,7 +62,7 @@ public struct SimulatedLab: Sendable {
             vendor_key_file: directory.vendorKeyFile, lab_url: origin + "/", clock_url: origin + "/clock",
             portal_account: state.mainAccount, portal_password: state.mainPassword,
             portal_code_url: origin + "/portal-code", apns_host: pushService?.host, apns_port: pushService?.port,
-            apns_roots_pem: pushService?.rootsPEM)
+            apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices")
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
@@ -81,6 +84,7 @@ private struct LabDescription: Encodable {
     let apns_host: String?
     let apns_port: Int?
     let apns_roots_pem: String?
+    let devices_url: String
 }
 
 /// How a server reaches the Lab's push service: the keys `apns_…` of `lab.json`.

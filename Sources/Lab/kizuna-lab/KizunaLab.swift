@@ -7,7 +7,7 @@ struct KizunaLab: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kizuna-lab",
         abstract: "Simulations for trying and testing Kizuna without Apple.",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Identities.self])
 
     static func main() async {
         do {

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import SimulatedAPNs
+import SimulatedDevices
 import SimulatedPushPortal
 import UnixSignals
 
@@ -11,7 +12,7 @@ import UnixSignals
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Serve the simulated push portal, the simulated push service and the Lab's clock, on this machine only.",
+            "Serve the simulated push portal, push service and devices and the Lab's clock, on this machine only.",
         discussion: """
             Writes DIR/lab.json as soon as it answers; start the server with `kizuna serve --lab DIR/lab.json`.
             Stop it with Ctrl-C or SIGTERM. What it keeps in DIR is taken up again by the next start.
@@ -26,6 +27,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port of the simulated push service on 127.0.0.1; 0 takes a free one.")
     var apnsPort = 0
 
+    @Option(help: "Simulated devices to begin with, iPhone, iPad and Mac in turn; made only when there are none yet.")
+    var devices = 0
+
     func validate() throws {
         guard !data.isEmpty else {
             throw ValidationError("--data is empty. Name a directory for the Lab to keep its things in.")
@@ -35,6 +39,9 @@ struct Serve: AsyncParsableCommand {
         }
         guard (0...65_535).contains(apnsPort) else {
             throw ValidationError("--apns-port \(apnsPort) is no port. Choose a number from 0 to 65535.")
+        }
+        guard (0...10_000).contains(devices) else {
+            throw ValidationError("--devices goes from 0 to 10000.")
         }
     }
 
@@ -50,6 +57,9 @@ struct Serve: AsyncParsableCommand {
             rootsPEM: pushService.rootsPEM)
         let router = lab.router()
         PushServiceRoutes(service: pushService).add(to: router)
+        let fleet = try await Self.fleet(of: lab, pushService, atLeast: devices)
+        DeviceAPIRoutes(fleet: fleet).add(to: router)
+        DevicePageRoutes(fleet: fleet).add(to: router)
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { _ in
@@ -71,7 +81,15 @@ struct Serve: AsyncParsableCommand {
             await pushService.stop()
             throw PortTaken(port: port)
         }
+        await fleet.stop()
         await pushService.stop()
+    }
+
+    private static func fleet(of lab: SimulatedLab, _ apns: SimulatedAPNs, atLeast first: Int) async throws -> DeviceFleet {
+        let fleet = try DeviceFleet(directory: lab.path, clock: lab.clock, apns: apns)
+        if await fleet.count == 0 { try await fleet.add(first) }
+        await fleet.start()
+        return fleet
     }
 
     private static func pushService(of lab: SimulatedLab) async throws -> SimulatedAPNs {

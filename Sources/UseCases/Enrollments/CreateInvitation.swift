@@ -38,7 +38,7 @@ public struct CreateInvitation: Sendable {
             throw EnrollmentError.invalidUses(limit: Invitation.mostUses)
         }
         guard validSeconds >= 60, validSeconds <= 30 * 86_400 else { throw EnrollmentError.invalidValidity }
-        let address = try await EnrollmentReadiness(installation).check(in: company)
+        let address = try await CheckEnrollmentReadiness(installation).check(in: company)
         let token = OneTimeToken(from: installation.randomness)
         let code = EnrollmentCode(from: installation.randomness)
         let id: InvitationID = installation.newIdentifier(at: now)

@@ -35,7 +35,7 @@ public struct OpenInvitation: Sendable {
         guard let opened else { throw EnrollmentError.noSuchInvitation }
         let standing = opened.invitation.standing(at: now)
         guard standing == .open else { throw EnrollmentError.invitationNotOpen(standing) }
-        try await EnrollmentReadiness(installation).check(in: opened.company)
+        try await CheckEnrollmentReadiness(installation).check(in: opened.company)
         return opened
     }
 

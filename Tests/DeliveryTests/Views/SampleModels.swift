@@ -13,7 +13,8 @@ extension Sample {
             notices: [entry(.pushCertificateRegistered, 2)], certificate: certificate, deleted: deleted,
             census: census,
             checks: [
-                (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.secondAdministrator, false),
+                (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),
+                (.firstDevice, census.total > 0), (.secondAdministrator, false),
                 (.recoverySheet, false),
             ], userCount: 2, deviceCount: census.total)
     }
@@ -42,7 +43,15 @@ extension Sample {
                 .init(
                     createdAt: date("2025-11-15T01:00:00Z"), createdBy: "", fingerprint: "00ff00ff", state: .used,
                     keptUntil: nil),
-            ], vendor: .init(subject: "CN=MDM Vendor: Example", notAfter: date("2027-05-01T00:00:00Z")))
+            ], vendor: .init(subject: "CN=MDM Vendor: Example", notAfter: date("2027-05-01T00:00:00Z")),
+            wire: certificate.map {
+                WireModel(
+                    wire: .init(
+                        serialNumber: $0.serialNumber, notAfter: $0.notAfter, since: now.addingTimeInterval(-7_200),
+                        isRegistered: true),
+                    probe: .init(
+                        at: now, outcome: $0.isRenewal ? .accepted : .refused(status: 403, reason: "BadCertificate")))
+            })
     }
 
     static func editPage(_ certificate: CertificateFace? = certificate()) -> PushCertificateEditModel {

@@ -1,6 +1,7 @@
 // Everything works without this file. It writes a chosen file's name into the page, names a file that is too
-// large before it is sent, and lets Esc close a dialog.
+// large before it is sent, lets Esc close a dialog, keeps a command's progress up to date and copies a link.
 "use strict";
+document.documentElement.classList.add("scripted");
 
 for (const input of document.querySelectorAll("input[type=file][data-limit]")) {
   const row = input.parentElement;
@@ -37,3 +38,57 @@ document.addEventListener("keydown", (event) => {
   const cancel = document.querySelector("dialog[open] [data-cancel]");
   if (event.key === "Escape" && cancel) cancel.click();
 });
+
+// A part of the page that may change by itself is asked for every two seconds, until it says no more.
+// Only what differs changes: focus stays where it is, and an opened <details> stays open.
+const liveSeconds = 2;
+
+const refresh = async (container) => {
+  if (document.hidden) return later(container);
+  let text;
+  try {
+    const answer = await fetch(container.dataset.live, { redirect: "manual" });
+    if (!answer.ok) return; // the session ended, or the device is gone: the page says so when it is loaded again
+    text = await answer.text();
+  } catch {
+    return later(container); // no network for a moment
+  }
+  const next = new DOMParser().parseFromString(text, "text/html").getElementById(container.id);
+  if (!next) return;
+  const open = new Set([...container.querySelectorAll("details[open][data-keep]")].map((one) => one.dataset.keep));
+  for (const one of next.querySelectorAll("details[data-keep]")) one.open = open.has(one.dataset.keep);
+  merge(container, next);
+  if (container.dataset.live) later(container);
+};
+
+const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+
+const merge = (old, next) => {
+  if (old.isEqualNode(next)) return;
+  const pairs = [...old.children].map((child, index) => [child, next.children[index]]);
+  const isAlike = pairs.length === next.children.length && pairs.every(([one, other]) => one.tagName === other.tagName);
+  if (pairs.length > 0 && isAlike && !hasWords(old) && !hasWords(next)) {
+    for (const name of old.getAttributeNames()) if (!next.hasAttribute(name)) old.removeAttribute(name);
+    for (const name of next.getAttributeNames()) old.setAttribute(name, next.getAttribute(name));
+    for (const [one, other] of pairs) merge(one, other);
+  } else if (old.id === "live") {
+    if (!old.contains(document.activeElement)) old.replaceChildren(...next.childNodes);
+    if (!next.dataset.live) delete old.dataset.live;
+  } else if (!old.contains(document.activeElement)) {
+    old.replaceWith(document.importNode(next, true));
+  }
+};
+
+const later = (container) => setTimeout(() => refresh(container), liveSeconds * 1000);
+
+for (const container of document.querySelectorAll("[data-live]")) later(container);
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!navigator.clipboard || !source) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = button.dataset.copied;
+  });
+}

@@ -38,9 +38,10 @@ enum ManualBasics {
                 )),
             .text(
                 Phrase(
-                    ja: "できることは、ユーザー種別で決まります。<b>管理者</b> はすべて。<b>閲覧者</b> は証明書の画面とログを見るだけで、編集や証明書要求のダウンロードはできません。",
+                    ja:
+                        "できることは、ユーザー種別で決まります。<b>管理者</b> はすべて。<b>操作者</b> は、証明書、ロック、ワイプ以外のすべて。<b>閲覧者</b> は見るだけで、編集や証明書要求のダウンロードはできません。<b>ロック・ワイプ</b> は、見ることと、ロック、ワイプができます。",
                     en:
-                        "What you may do depends on your user type. An <b>administrator</b> may do everything. A <b>viewer</b> sees the certificate’s page and the logs, but can neither edit nor download a request."
+                        "What you may do depends on your user type. An <b>administrator</b> may do everything. An <b>operator</b> may do everything but the certificate, lock and wipe. A <b>viewer</b> only looks, and can neither edit nor download a request. <b>Lock and wipe</b> may look, lock and wipe."
                 )),
         ])
 
@@ -61,6 +62,15 @@ enum ManualBasics {
                 Phrase(
                     ja: "<b>Apple Push 証明書を登録する。</b><a href=\"#register\">はじめての登録</a>のとおりです。",
                     en: "<b>Register the Apple Push certificate.</b> See <a href=\"#register\">first registration</a>."),
+                Phrase(
+                    ja:
+                        "<b>機器が接続するアドレスを設定する。</b>サービス運用者が、機器から届くアドレスを <code>--device-url https://…</code> で設定し、サーバーを再起動します。",
+                    en:
+                        "<b>Set the address that devices call.</b> The service operator configures an address that devices can reach with <code>--device-url https://…</code> and restarts the server."
+                ),
+                Phrase(
+                    ja: "<b>最初の機器を登録する。</b><a href=\"#enroll\">機器の登録</a>のとおりです。",
+                    en: "<b>Enroll the first device.</b> See <a href=\"#enroll\">enrolling devices</a>."),
                 Phrase(
                     ja:
                         "<b>2 人目の管理者を作る。</b>休暇や退職のときも更新できるようにします。サービス運用者が <code>kizuna admin user create</code> を実行し、表示されたリンクを本人に渡します。",
@@ -130,9 +140,9 @@ enum ManualBasics {
         blocks: [
             .text(
                 Phrase(
-                    ja: "機器、ユーザー、組織、ADEトークン、通知設定は準備中です。それぞれの画面に、できるようになることと、いまできることを書いています。",
+                    ja: "ADEトークンと通知設定は準備中です。それぞれの画面に、できるようになることと、いまできることを書いています。",
                     en:
-                        "Devices, Users, Organizations, ADE token and Notification settings are in preparation. Each page says what it will do and what you can do today."
+                        "ADE token and Notification settings are in preparation. Each page says what it will do and what you can do today."
                 ))
         ])
 }

@@ -40,6 +40,9 @@ enum DevicePageWords {
     static let moreActions = Text(ja: "その他", en: "More")
     static let actions = Text(ja: "この機器の操作", en: "Act on this device")
     static func current(_ name: String) -> Text { Text(ja: "いまの指示: \(name)", en: "Current command: \(name)") }
+    static func justFinished(_ name: String) -> Text {
+        Text(ja: "終わったばかりの指示: \(name)", en: "Just finished: \(name)")
+    }
     static func alsoWaiting(_ count: Int) -> Text {
         Text(ja: "ほかに \(count) 件が待っています", en: "\(count) more waiting")
     }

@@ -29,7 +29,7 @@ enum PeopleWords {
     static let role = Text(ja: "ユーザー種別", en: "User type")
     static let state = Text(ja: "状態", en: "State")
     static let canLogIn = Text(ja: "ログインできます", en: "Can log in")
-    static let noPassword = Text(ja: "パスワード設定待ち", en: "Has not set a password")
+    static let noPassword = Text(ja: "パスワード設定待ち", en: "No password yet")
 
     static let nameMissing = Text(ja: "追加していません。名前がありません。", en: "Nothing was added: the name is missing.")
     static let nameMissingStep = Text(ja: "名前を入力してください。", en: "Please type a name.")

@@ -1,8 +1,8 @@
 import Foundation
-import Hummingbird
+package import Hummingbird
 
 extension Response {
-    static func page(_ markup: Markup, status: HTTPResponse.Status = .ok) -> Response {
+    package static func page(_ markup: Markup, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: markup.html)))
@@ -23,7 +23,7 @@ extension Response {
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
-    static func seeOther(_ location: String) -> Response {
+    package static func seeOther(_ location: String) -> Response {
         Response(status: .seeOther, headers: [.location: location, .cacheControl: "no-store"])
     }
 
@@ -39,7 +39,7 @@ extension Response {
 
 extension Request {
     /// The whole body, or 413 as soon as it grows beyond the limit.
-    func bytes(upTo limit: Int) async throws -> [UInt8] {
+    package func bytes(upTo limit: Int) async throws -> [UInt8] {
         if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             throw HTTPError(.contentTooLarge, message: "The body may have \(limit) bytes at most.")
         }
@@ -54,7 +54,7 @@ extension Request {
     }
 
     /// The fields of a posted form (`application/x-www-form-urlencoded`); of a name given twice, the last.
-    func formFields() async throws -> [String: String] {
+    package func formFields() async throws -> [String: String] {
         var fields: [String: String] = [:]
         let text = String(decoding: try await bytes(upTo: 16 * 1024), as: UTF8.self)
         for pair in text.split(separator: "&") {
@@ -70,7 +70,7 @@ extension Request {
     }
 
     /// Japanese when the browser prefers it to English.
-    var prefersJapanese: Bool {
+    package var prefersJapanese: Bool {
         var best: (isJapanese: Bool, quality: Double)?
         for range in (headers[.acceptLanguage] ?? "").split(separator: ",") {
             let parts = range.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }

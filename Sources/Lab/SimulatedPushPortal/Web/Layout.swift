@@ -1,5 +1,5 @@
 /// The frames around the portal's pages and the Lab's own page.
-enum Layout {
+package enum Layout {
     /// - Parameter account: who is signed in; shows "Sign out".
     static func portal(title: String, japanese: Bool, account: String? = nil, content: Markup) -> Markup {
         let note: Markup =
@@ -35,15 +35,16 @@ enum Layout {
             """
     }
 
-    static func lab(content: Markup) -> Markup {
+    /// - Parameter title: of a page beside the Lab's own.
+    package static func lab(title: String? = nil, japanese: Bool = false, content: Markup) -> Markup {
         """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="\(japanese ? "ja" : "en")">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>Kizuna Lab</title>
+        <title>\(title.map { "\($0) – Kizuna Lab" } ?? "Kizuna Lab")</title>
         <link rel="icon" href="/_lab/icon.svg">
         <link rel="stylesheet" href="/_lab/portal.css">
         </head>

@@ -1,28 +1,28 @@
 /// A piece of HTML. What is interpolated into it is escaped, unless it is markup itself.
-struct Markup: ExpressibleByStringInterpolation, Sendable {
-    var html: String
+package struct Markup: ExpressibleByStringInterpolation, Sendable {
+    package var html: String
 
-    init(stringLiteral value: String) { html = value }
-    init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
+    package init(stringLiteral value: String) { html = value }
+    package init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
 
     /// Several pieces, one after the other.
-    init(_ pieces: some Sequence<Markup>) { html = pieces.map(\.html).joined() }
+    package init(_ pieces: some Sequence<Markup>) { html = pieces.map(\.html).joined() }
 
-    struct StringInterpolation: StringInterpolationProtocol {
-        var html = ""
+    package struct StringInterpolation: StringInterpolationProtocol {
+        package var html = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) {}
+        package init(literalCapacity: Int, interpolationCount: Int) {}
 
-        mutating func appendLiteral(_ literal: String) { html += literal }
-        mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
-        mutating func appendInterpolation(_ number: Int) { html += String(number) }
-        mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
-        mutating func appendInterpolation(_ markup: Markup?) { html += markup?.html ?? "" }
-        mutating func appendInterpolation(_ pieces: [Markup]) { html += pieces.map(\.html).joined() }
+        package mutating func appendLiteral(_ literal: String) { html += literal }
+        package mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+        package mutating func appendInterpolation(_ number: Int) { html += String(number) }
+        package mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+        package mutating func appendInterpolation(_ markup: Markup?) { html += markup?.html ?? "" }
+        package mutating func appendInterpolation(_ pieces: [Markup]) { html += pieces.map(\.html).joined() }
     }
 
     /// Safe between tags and inside double-quoted attributes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var html = ""
         for scalar in text.unicodeScalars {
             switch scalar {

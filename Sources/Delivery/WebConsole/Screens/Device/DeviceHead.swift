@@ -78,7 +78,7 @@ struct DeviceActions {
     private func button(_ kind: DeviceAction.Kind, _ c: ViewContext) -> HTML {
         let href = c.href("devices/\(face.id)/\(kind.rawValue)")
         guard kind == .sync else {
-            return "<a class=\"btn danger\" href=\"\(href)\">\(c(CommandWords.name(of: kind)))<span></span></a>\n"
+            return "<a class=\"btn danger\" href=\"\(href)\">\(c(CommandWords.name(of: kind)))</a>\n"
         }
         return """
             <form method="post" action="\(href)">\(c.csrfField)\

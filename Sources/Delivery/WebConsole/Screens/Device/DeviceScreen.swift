@@ -36,7 +36,7 @@ struct DeviceScreen {
         let context = visit.viewContext(section: .devices)
         let message =
             problem.map { Message(.refusal, $0, context.language) }
-            ?? visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, context) }
+            ?? visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) }
         var response = visit.render(DeviceView(faces.model(message: message)), status: status, section: .devices)
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
@@ -134,7 +134,7 @@ struct DeviceScreen {
         return DeviceCommandsModel(
             face: faces.face, pending: faces.detail.pending.map { faces.command($0) },
             finished: page.commands.map { faces.command($0) }, olderBefore: page.olderBefore,
-            isContinued: before != nil, message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, context) })
+            isContinued: before != nil, message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
     }
 }
 

@@ -1,4 +1,5 @@
 import Enrollments
+import Foundation
 
 /// 機器の詳細 › 概要.
 struct DeviceView: Page {
@@ -114,24 +115,33 @@ struct DeviceView: Page {
     }
 }
 
-/// いまの指示: the one that is delivered next, live while something may change by itself.
+/// いまの指示: the one that is delivered next, live while something may change by itself; then, for two minutes, the
+/// one that ended last.
 ///
-/// `devices/{id}/live` answers ``html(in:)`` alone.
+/// `devices/{id}/live` answers ``html(in:)`` alone (200, text/html; empty when nil).
 struct LiveCommand {
     let model: DeviceModel
 
     func html(in c: ViewContext) -> HTML? {
-        guard let command = model.pending.first else { return nil }
+        if let command = model.pending.first {
+            return card(command, DevicePageWords.current, isLive: command.undeliverable == nil, c)
+        }
+        guard let last = model.finished.first, let endedAt = last.endedAt,
+            c.now.timeIntervalSince(endedAt) < 120
+        else { return nil }
+        return card(last, DevicePageWords.justFinished, isLive: false, c)
+    }
+
+    private func card(_ command: CommandFace, _ heading: (String) -> Text, isLive: Bool, _ c: ViewContext) -> HTML {
         let others = model.pending.count - 1
         let more: HTML? = others > 0 ? "<p class=\"key\">\(c(DevicePageWords.alsoWaiting(others)))</p>\n" : nil
-        let isLive = command.undeliverable == nil
         let address: HTML? = isLive ? " data-live=\"\(c.href("devices/\(model.face.id)/live"))\"" : nil
         return """
             <div id="live" class="stack"\(address)>
             <section class="card" aria-labelledby="cmd">
-            <header><h2 id="cmd">\(c(DevicePageWords.current(c(CommandWords.name(command.requestType)))))</h2> \
+            <header><h2 id="cmd">\(c(heading(c(CommandWords.name(command.requestType)))))</h2> \
             \(asked(command, c))</header>
-            \(LifeLine(command: command, isLive: isLive).html(in: c))
+            \(LifeLine(command: command, isLive: true).html(in: c))
             \(CommandEnd(command: command).html(in: c))\(more)\(reload(isLive, c))</section>
             </div>
 
@@ -143,9 +153,11 @@ struct LiveCommand {
         return "<p class=\"key\">\(c(CommandWords.askedBy(who, c.dateTime(command.queuedAt))))</p>"
     }
 
-    private func reload(_ isLive: Bool, _ c: ViewContext) -> HTML? {
-        guard isLive else { return nil }
-        return "<p class=\"no-live\"><a href=\"\(c.path)\">\(c(DevicePageWords.reload))<span></span></a></p>\n"
+    /// Without the script while it is under way, with it afterwards: the rest of the page is as it was.
+    private func reload(_ isLive: Bool, _ c: ViewContext) -> HTML {
+        let kind: HTML? = isLive ? " class=\"no-live\"" : nil
+        let href = c.href("devices/\(model.face.id)")
+        return "<p\(kind)><a href=\"\(href)\">\(c(DevicePageWords.reload))<span></span></a></p>\n"
     }
 }
 

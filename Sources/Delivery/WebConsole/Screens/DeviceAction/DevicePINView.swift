@@ -67,7 +67,7 @@ struct DevicePINView: Page {
         <p>\(c.paragraph([
             c(DeviceActionWords.pinUse), c(model.isNew ? DeviceActionWords.pinNew : DeviceActionWords.pinShown),
         ]))</p>
-        <p><a class="btn primary" href="\(c.href("devices/\(face.id)"))">\(c(DeviceActionWords.back))<span></span></a></p>
+        <p><a class="btn primary" href="\(c.href("devices/\(face.id)"))">\(c(DeviceActionWords.back))</a></p>
         """
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Problems
+import PushCertificates
 import UseCases
 
 /// 機器 → 登録
@@ -24,7 +25,7 @@ struct EnrollScreen {
 
     func show() async throws -> Response {
         let context = visit.viewContext(section: .devices)
-        let message = visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, context) }
+        let message = visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) }
         var response = try await page(message: message)
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
@@ -105,7 +106,7 @@ extension SignedIn {
     /// What the pages say about enrolling devices now.
     func enrollmentReadiness() async throws -> EnrollmentReadiness {
         do {
-            try await UseCases.EnrollmentReadiness(installation).check(in: company)
+            try await CheckEnrollmentReadiness(installation).check(in: company)
             return .ready
         } catch EnrollmentError.noDeviceAddress {
             return .noPublicAddress
@@ -114,7 +115,7 @@ extension SignedIn {
             case .certificateExpired(let at): return .certificateExpired(at)
             case .certificateDeleted:
                 let overview = try await ShowPushCertificate(installation)(in: scope)
-                if case .deleted(let at, _)? = overview.restorable?.state { return .certificateDeleted(at) }
+                if let deleted = overview.restorable, case .deleted(let at, _) = deleted.state { return .certificateDeleted(at) }
                 return .noCertificate
             default: return .noCertificate
             }

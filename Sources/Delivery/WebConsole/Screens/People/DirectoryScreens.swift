@@ -24,7 +24,7 @@ struct PeopleScreen {
 
     func show() async throws -> Response {
         let context = visit.viewContext(section: .users)
-        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, context) })
+        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
     }
@@ -78,7 +78,7 @@ struct OrganizationsScreen {
 
     func show() async throws -> Response {
         let context = visit.viewContext(section: .organizations)
-        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, context) })
+        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
     }

@@ -5,7 +5,7 @@ import Ports
 import PushCertificates
 
 /// Whether a device that enrolled now could be managed: told on the page, before anybody walks to a device.
-public struct EnrollmentReadiness: Sendable {
+public struct CheckEnrollmentReadiness: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 

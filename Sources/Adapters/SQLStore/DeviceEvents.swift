@@ -1,0 +1,45 @@
+import Administration
+import Enrollments
+import Foundation
+import Ports
+
+extension SQLTransaction {
+    func append(_ event: DeviceEvent, in scope: CompanyScope) throws {
+        let fields = event.fields.map { AuditField($0.name.withoutNUL, $0.value.withoutNUL) }
+        try execute(
+            """
+            INSERT INTO device_events (
+                company_id, device_id, number, enrollment_id, occurred_at, kind, actor, fields)
+            SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7 FROM device_events
+            WHERE company_id = $1 AND device_id = $2
+            """,
+            [
+                scope.value, event.deviceID.value, event.enrollmentID.value, .instant(event.occurredAt),
+                .text(event.kind.rawValue), .text(event.actor.withoutNUL), .text(try StoredFields.encode(fields)),
+            ])
+    }
+
+    func deviceEvents(of device: DeviceID, before: Int?, limit: Int, in scope: CompanyScope) throws
+        -> [(number: Int, event: DeviceEvent)]
+    {
+        try rows(
+            """
+            SELECT * FROM device_events WHERE company_id = $1 AND device_id = $2 AND number < $3
+            ORDER BY number DESC LIMIT $4
+            """, [scope.value, device.value, .integer(before ?? .max), .integer(max(0, limit))]
+        ).map { (try $0.integer("number"), try DeviceEvent($0)) }
+    }
+}
+
+extension DeviceEvent {
+    fileprivate init(_ row: SQLRow) throws {
+        guard let fields = StoredFields.decode(try row.text("fields")) else {
+            throw StoreError.unreadable("the fields of a device's log entry are not in the expected form")
+        }
+        self.init(
+            deviceID: DeviceID(stored: try row.text("device_id")),
+            enrollmentID: EnrollmentID(stored: try row.text("enrollment_id")),
+            occurredAt: try row.instant("occurred_at"), kind: try row.value("kind") { Kind(rawValue: $0) },
+            actor: try row.text("actor"), fields: fields.map { Field($0.name, $0.value) })
+    }
+}
