@@ -134,7 +134,8 @@ struct DeviceScreen {
         return DeviceCommandsModel(
             face: faces.face, pending: faces.detail.pending.map { faces.command($0) },
             finished: page.commands.map { faces.command($0) }, olderBefore: page.olderBefore,
-            isContinued: before != nil, message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
+            isContinued: before != nil,
+            message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
     }
 }
 
