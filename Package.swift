@@ -212,8 +212,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", x509, asn1, crypto, cryptoExtras,
-                logging, hummingbird, hummingbirdTesting,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", "CLibcrypto", x509, asn1, crypto,
+                cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
         tests(
             "DeviceEndpointTests",

@@ -7,10 +7,10 @@ import PushCertificates
 import SQLStore
 import Testing
 
-@Suite struct EnrollmentTests {
-    private let device = DeviceID(stored: "d1")
-    private let id = EnrollmentID(stored: "e1")
+private let device = DeviceID(stored: "d1")
+private let id = EnrollmentID(stored: "e1")
 
+@Suite struct EnrollmentTests {
     /// A company with one enrolled device `d1`, enrollment `e1`.
     private func fill(_ bench: Bench, _ code: String = "one") async throws -> CompanyScope {
         let company = try Company.sample(code)
@@ -25,7 +25,7 @@ import Testing
         try await withBench(engine) { bench in
             let scope = try await fill(bench)
             var expected = Enrollment.sample("e1", mark: "one")
-            #expect(try await bench.store.read { [id] in try $0.enrollment(id, in: scope) } == expected)
+            #expect(try await bench.store.read { try $0.enrollment(id, in: scope) } == expected)
             #expect(try await bench.store.read { try $0.device(hardwareID: "UDID-d1", in: scope) } == device)
             expected.state = .authenticated
             expected.identity = .sample("renewed")
@@ -39,7 +39,7 @@ import Testing
             let changed = expected
             try await bench.store.write { try $0.update(changed, in: scope) }
             #expect(
-                try await bench.store.read { [device] in try $0.currentEnrollment(of: device, in: scope) } == expected)
+                try await bench.store.read { try $0.currentEnrollment(of: device, in: scope) } == expected)
         }
     }
 

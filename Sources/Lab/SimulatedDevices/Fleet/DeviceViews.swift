@@ -23,6 +23,14 @@ public struct DeviceSummary: Encodable, Sendable {
     public let owedResults: Int
     public let trouble: String?
 
+    enum CodingKeys: String, CodingKey {
+        case id, kind, name, udid, modelName, osVersion, state, topic, generation, trouble
+        case lastPushAt, lastContactAt, retryAt, owedResults
+        case isOnline = "online"
+        case isLocked = "locked"
+        case isSupervised = "supervised"
+    }
+
     init(_ record: DeviceRecord) {
         id = record.id
         kind = record.facts.kind
@@ -110,6 +118,11 @@ public struct BulkProgress: Encodable, Sendable, Equatable {
     public var isRunning = false
     public var firstTrouble: String?
     public var seconds = 0.0
+
+    enum CodingKeys: String, CodingKey {
+        case total, enrolled, failed, firstTrouble, seconds
+        case isRunning = "running"
+    }
 }
 
 /// The whole fleet in numbers.
@@ -123,4 +136,10 @@ public struct FleetCounts: Encodable, Sendable, Equatable {
     public var commands = 0
     public var unenrolledBy401 = 0
     public var unenrolledBy403 = 0
+
+    enum CodingKeys: String, CodingKey {
+        case devices, enrolled, online, owedResults, pushes, conversations, commands
+        case unenrolledBy401 = "unenrolled_by_401"
+        case unenrolledBy403 = "unenrolled_by_403"
+    }
 }
