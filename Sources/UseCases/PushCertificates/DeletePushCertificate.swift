@@ -49,6 +49,7 @@ public struct RestorePushCertificate: Sendable {
                 throw PushCertificateError.keyUnusable(request: restorable.certificate.publicKey.short)
             }
             try transaction.setState(.active, of: restorable.id, in: scope)
+            _ = try transaction.requestWakeUps(at: now, everyEnrollment: true, in: scope)
             details.stampChange(by: actor, at: now)
             try transaction.save(details, in: scope)
             try transaction.append(

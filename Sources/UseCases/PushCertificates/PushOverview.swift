@@ -18,6 +18,8 @@ public struct PushOverview: Sendable {
     /// Devices that listen to the topic of ``active``, else of ``restorable``.
     public let devicesOnTopic: Int
     public let devices: Int
+    /// Devices that never reported a topic.
+    public let devicesOfUnknownTopic: Int
     public let vendor: VendorCertificate?
 
     init(in scope: CompanyScope, at now: Date, from transaction: any Ports.Transaction) throws {
@@ -36,6 +38,7 @@ public struct PushOverview: Sendable {
         let topic = (active ?? restorable)?.certificate.topic
         devicesOnTopic = try topic.map { try transaction.deviceCount(topic: $0, in: scope) } ?? 0
         devices = try transaction.deviceCount(in: scope)
+        devicesOfUnknownTopic = try transaction.topicCensus(in: scope)[nil] ?? 0
     }
 
     /// The certificate deleted last, while it can be restored at all.

@@ -114,10 +114,14 @@ public struct RegisterPushCertificate: Sendable {
     ) async throws -> Outcome {
         let scope = company.scope
         let now = registration.registeredAt
-        return try await installation.store.write { transaction in
+        let outcome = try await installation.store.write { transaction in
             var details = try transaction.pushDetails(in: scope)
             guard details.version == version else { throw Self.conflict(details) }
             let previous = try transaction.activePushCertificate(in: scope)
+            // After a gap every device is asked to call, so that nobody has to (R7 of beyond-the-manuals).
+            if previous.map({ $0.certificate.isExpired(at: now) }) ?? true {
+                _ = try transaction.requestWakeUps(at: now, everyEnrollment: true, in: scope)
+            }
             if let previous { try transaction.setState(.retired(at: now), of: previous.id, in: scope) }
             try transaction.insert(registration, in: scope)
             try transaction.endPendingPushRequest(in: scope)
@@ -131,8 +135,10 @@ public struct RegisterPushCertificate: Sendable {
                     previous == nil ? .pushCertificateRegistered : .pushCertificateChanged, by: actor, at: now,
                     subject: registration.certificate.topic.description, before: before,
                     after: registration.auditFields + details.auditFields), in: scope)
-            return previous == nil ? .registered : .changed
+            return previous == nil ? Outcome.registered : .changed
         }
+        installation.doorbell.ring()
+        return outcome
     }
 
     private func saveDetails(

@@ -21,7 +21,9 @@ struct CertificateFaces {
         }
         deleted = Self.deleted(overview, now: now)
         census = DeviceCensus(
-            onTopic: overview.devicesOnTopic, onOtherTopics: overview.devices - overview.devicesOnTopic, unknown: 0)
+            onTopic: overview.devicesOnTopic,
+            onOtherTopics: overview.devices - overview.devicesOnTopic - overview.devicesOfUnknownTopic,
+            unknown: overview.devicesOfUnknownTopic)
     }
 
     /// The certificate deleted last: one click, blocked by another topic, or over.

@@ -2,6 +2,7 @@ import Administration
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Ports
 import Problems
 import PushCertificates
 import UseCases
@@ -91,7 +92,23 @@ struct PushCertificateScreen {
             notes: overview.details.notes, version: overview.details.version, census: faces.census,
             message: message, history: overview.history.map(PushCertificateModel.HistoryRow.init),
             requests: mayManage ? overview.requests.map { .init($0, in: overview) } : [],
-            vendor: overview.vendor.map { .init(subject: $0.subject, notAfter: $0.notAfter) })
+            vendor: overview.vendor.map { .init(subject: $0.subject, notAfter: $0.notAfter) },
+            wire: overview.active == nil ? nil : try await wire())
+    }
+
+    /// What APNs is shown, beside what is stored.
+    private func wire() async throws -> WireModel {
+        let known = try await ProbePushCertificate(signedIn.installation).wire(in: signedIn.scope)
+        return WireModel(
+            wire: known.wire.map {
+                .init(
+                    serialNumber: $0.serialNumber, notAfter: $0.notAfter, since: $0.since,
+                    isRegistered: $0.fingerprint == known.active?.fingerprint)
+            },
+            probe: known.probe.flatMap { probe in
+                guard probe.fingerprint == known.active?.fingerprint.description else { return nil }
+                return .init(at: probe.at, outcome: .init(probe))
+            })
     }
 
     private static func message(for key: String, _ context: ViewContext) -> Message? {
@@ -158,5 +175,17 @@ extension PushCertificateModel.RequestRow {
         }
         let last = ends.reduce(request.createdAt, max)
         return last.addingTimeInterval(TimeInterval(PushRequest.retentionDays) * 86_400)
+    }
+}
+
+extension WireModel.Probe.Outcome {
+    init(_ probe: StoredPushProbe) {
+        switch probe.outcome {
+        case "accepted": self = .accepted
+        case "refused":
+            let parts = probe.detail.split(separator: " ", maxSplits: 1)
+            self = .refused(status: parts.first.flatMap { Int($0) } ?? 0, reason: parts.last.map(String.init) ?? "")
+        default: self = .trouble(probe.detail)
+        }
     }
 }
