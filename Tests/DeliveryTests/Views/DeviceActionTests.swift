@@ -1,3 +1,4 @@
+import Enrollments
 import Foundation
 import Testing
 
