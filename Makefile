@@ -40,8 +40,8 @@ install: ## release binaries, systemd unit, manual pages under PREFIX (default /
 bench: ## benchmarks, release build; not there yet
 	@exec scripts/not-yet "make bench" "issue B (devices answer)"
 
-fuzz: ## coverage-guided fuzzing, SECONDS=; not there yet
-	@exec scripts/not-yet "make fuzz" "issue B (devices answer); make test replays the corpus of wrong files today"
+fuzz: ## coverage-guided fuzzing of property lists and messages, SECONDS= (default 60)
+	@FUZZ_SECONDS="$(SECONDS)" exec scripts/fuzz
 
 load: ## load from many devices, SECONDS=; not there yet
 	@exec scripts/not-yet "make load" "issue C (two engines, several nodes, measured speed)"

@@ -14,7 +14,7 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
         try StoreError.translating {
-            let prepared = try database.cachedStatement(sql: statement.text)
+            let prepared = try prepare(statement)
             let columns = prepared.columnNames
             let cursor = try Row.fetchCursor(prepared, arguments: arguments(values))
             var rows: [SQLRow] = []
@@ -27,10 +27,15 @@ struct SQLiteConnection: SQLConnection {
 
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
         try StoreError.translating {
-            let prepared = try database.cachedStatement(sql: statement.text)
+            let prepared = try prepare(statement)
             try prepared.execute(arguments: arguments(values))
             return database.changesCount
         }
+    }
+
+    private func prepare(_ statement: SQL) throws -> Statement {
+        statement.isVaried
+            ? try database.makeStatement(sql: statement.text) : try database.cachedStatement(sql: statement.text)
     }
 
     private func arguments(_ values: [SQLValue]) -> StatementArguments {

@@ -106,6 +106,7 @@ extension Migration {
                 phone_number TEXT NOT NULL,
                 search_text TEXT NOT NULL,
                 sort_name TEXT NOT NULL,
+                sort_serial TEXT NOT NULL,
                 sort_os TEXT NOT NULL,
                 sort_person TEXT NOT NULL,
                 sort_organization TEXT NOT NULL,

@@ -11,6 +11,22 @@ public struct InstalledProfile: Hashable, Sendable {
     /// The payload types in it, as often as they occur.
     public var payloadTypes: [String] = []
 
+    public init(
+        identifier: String? = nil, uuid: String? = nil, displayName: String? = nil, organization: String? = nil,
+        description: String? = nil, isManaged: Bool? = nil, isEncrypted: Bool? = nil, isRemovalDisallowed: Bool? = nil,
+        payloadTypes: [String] = []
+    ) {
+        self.identifier = identifier
+        self.uuid = uuid
+        self.displayName = displayName
+        self.organization = organization
+        self.description = description
+        self.isManaged = isManaged
+        self.isEncrypted = isEncrypted
+        self.isRemovalDisallowed = isRemovalDisallowed
+        self.payloadTypes = payloadTypes
+    }
+
     /// Of a report to ProfileList; empty when it holds none.
     public static func list(in answer: PropertyList) -> [InstalledProfile] {
         answer.entries("ProfileList").map { entry in
@@ -33,6 +49,14 @@ public struct InstalledCertificate: Hashable, Sendable {
     /// DER, as the device sent it: nothing has read it yet.
     public var data: [UInt8]?
 
+    public init(
+        commonName: String? = nil, isIdentity: Bool? = nil, data: [UInt8]? = nil
+    ) {
+        self.commonName = commonName
+        self.isIdentity = isIdentity
+        self.data = data
+    }
+
     /// Of a report to CertificateList; empty when it holds none.
     public static func list(in answer: PropertyList) -> [InstalledCertificate] {
         answer.entries("CertificateList").map { entry in
@@ -54,6 +78,19 @@ public struct InstalledApplication: Hashable, Sendable {
     public var bundleSize: Int64?
     public var isInstalling: Bool?
     public var hasUpdateAvailable: Bool?
+
+    public init(
+        identifier: String? = nil, name: String? = nil, version: String? = nil, shortVersion: String? = nil,
+        bundleSize: Int64? = nil, isInstalling: Bool? = nil, hasUpdateAvailable: Bool? = nil
+    ) {
+        self.identifier = identifier
+        self.name = name
+        self.version = version
+        self.shortVersion = shortVersion
+        self.bundleSize = bundleSize
+        self.isInstalling = isInstalling
+        self.hasUpdateAvailable = hasUpdateAvailable
+    }
 
     /// Of a report to InstalledApplicationList; empty when it holds none.
     public static func list(in answer: PropertyList) -> [InstalledApplication] {

@@ -35,14 +35,14 @@ extension DeviceCommand {
         "UDID", "DeviceName", "OSVersion", "SupplementalOSVersionExtra", "BuildVersion", "SupplementalBuildVersion",
         "ModelName", "Model", "ModelNumber", "ProductName", "SerialNumber", "DeviceCapacity",
         "AvailableDeviceCapacity", "BatteryLevel", "IsSupervised", "AwaitingConfiguration", "WiFiMAC",
-        "BluetoothMAC", "TimeZone",
+        "BluetoothMAC",
     ]
     private static let mobile = [
         "IMEI", "MEID", "ICCID", "PhoneNumber", "ModemFirmwareVersion", "CellularTechnology",
         "CurrentCarrierNetwork", "SubscriberCarrierNetwork", "CarrierSettingsVersion", "IsRoaming",
         "DataRoamingEnabled", "PersonalHotspotEnabled", "ServiceSubscriptions", "IsMultiUser",
         "IsDeviceLocatorServiceEnabled", "IsActivationLockEnabled", "IsMDMLostModeEnabled",
-        "IsCloudBackupEnabled", "LastCloudBackupDate",
+        "IsCloudBackupEnabled", "LastCloudBackupDate", "TimeZone",
     ]
     private static let mac = [
         "ProvisioningUDID", "IsAppleSilicon", "HasBattery", "EthernetMAC", "SystemIntegrityProtectionEnabled",
