@@ -71,7 +71,15 @@ import Testing
     }
 
     @Test func `every reason of APNs has a meaning and a next step in both languages`() {
-        #expect(PushReasonWords.byReason.count == 31)
+        let reasons = """
+            BadCollapseId BadDeviceToken BadExpirationDate BadMessageId BadPriority BadTopic DeviceTokenNotForTopic \
+            DuplicateHeaders IdleTimeout InvalidPushType MissingDeviceToken MissingTopic PayloadEmpty TopicDisallowed \
+            BadCertificate BadCertificateEnvironment ExpiredProviderToken InvalidProviderToken MissingProviderToken \
+            Forbidden UnrelatedKeyIdInToken BadEnvironmentKeyIdInToken BadPath MethodNotAllowed Unregistered \
+            ExpiredToken PayloadTooLarge TooManyProviderTokenUpdates TooManyRequests InternalServerError \
+            ServiceUnavailable Shutdown
+            """
+        #expect(Set(PushReasonWords.byReason.keys) == Set(reasons.split(separator: " ").map(String.init)))
         let statuses = [0, 400, 403, 404, 405, 410, 413, 429, 500, 503, 599]
         for words in Array(PushReasonWords.byReason.values)
             + statuses.map({ PushReasonWords.of(status: $0, reason: "?") })

@@ -94,6 +94,4 @@ enum EnrollMessages {
     static func countWrong(in c: ViewContext) -> Message {
         Message(.refusal, c(EnrollWords.countWrong), nextStep: c(EnrollWords.countWrongStep), code: "count-wrong")
     }
-
-    static func revoked(in c: ViewContext) -> Message { Message(.done, c(EnrollWords.revoked)) }
 }

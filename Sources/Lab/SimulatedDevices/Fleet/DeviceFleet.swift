@@ -15,6 +15,8 @@ public actor DeviceFleet {
     private var bulk: Task<Void, Never>?
     public private(set) var progress = BulkProgress()
     private static let smallFleet = 200
+    /// More at a time draw their keys from the pool.
+    private static let fewDevices = 10
 
     /// - Parameter directory: holds `devices.json` and `device-keys.json` (0600); nil keeps nothing.
     /// - Throws: when what an earlier run left cannot be read.
@@ -158,7 +160,8 @@ public actor DeviceFleet {
                 facts = .invented(facts.kind, number: number, isSupervised: isSupervised)
             }
             let record = DeviceRecord(
-                id: facts.serialNumber, facts: facts, hasOwnKey: number < world.settings.ownKeys)
+                id: facts.serialNumber, facts: facts,
+                hasOwnKey: count <= Self.fewDevices && number < world.settings.ownKeys)
             positions[record.id] = devices.count
             devices.append(SimulatedDevice(record, in: world))
             ids.append(record.id)
@@ -200,7 +203,9 @@ public actor DeviceFleet {
             await withTaskGroup(of: String?.self) { group in
                 for (index, device) in queue.enumerated() {
                     if Task.isCancelled { break }
-                    if index >= max(1, concurrency), let trouble = await group.next() { await self?.count(trouble, start) }
+                    if index >= max(1, concurrency), let trouble = await group.next() {
+                        await self?.count(trouble, start)
+                    }
                     group.addTask {
                         do {
                             try await device.enroll(from: link)

@@ -13,6 +13,8 @@ public struct DeviceSummary: Encodable, Sendable {
     public let isOnline: Bool
     public let isLocked: Bool
     public let isSupervised: Bool
+    /// It was told to answer commands with errors.
+    public let answersErrors: Bool
     public let topic: String?
     /// How often this hardware was enrolled.
     public let generation: Int
@@ -25,7 +27,7 @@ public struct DeviceSummary: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, kind, name, udid, modelName, osVersion, state, topic, generation, trouble
-        case lastPushAt, lastContactAt, retryAt, owedResults
+        case lastPushAt, lastContactAt, retryAt, owedResults, answersErrors
         case isOnline = "online"
         case isLocked = "locked"
         case isSupervised = "supervised"
@@ -42,6 +44,7 @@ public struct DeviceSummary: Encodable, Sendable {
         isOnline = record.behaviour.isOnline
         isLocked = record.behaviour.isLocked
         isSupervised = record.facts.isSupervised
+        answersErrors = !record.behaviour.errors.isEmpty
         topic = record.enrollment?.profile.mdm.topic
         generation = record.generation
         lastPushAt = record.lastPushAt

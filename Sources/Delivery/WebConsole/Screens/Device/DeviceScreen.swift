@@ -11,9 +11,9 @@ import UseCases
 extension RouteTable {
     mutating func addDevice() {
         page("devices/:device", requires: .viewDevices) { try await DeviceScreen($0).show() }
-        page("devices/:device/live", requires: .viewDevices) { try await DeviceScreen($0).liveCommand() }
         page("devices/:device/facts", requires: .viewDevices) { try await DeviceScreen($0).facts() }
         page("devices/:device/commands", requires: .viewDevices) { try await DeviceScreen($0).commands() }
+        page("devices/:device/live", requires: .viewDevices) { try await DeviceScreen($0).liveCommand() }
         page("devices/:device/commands/live", requires: .viewDevices) { try await DeviceScreen($0).live() }
         page("devices/:device/log", requires: .viewDevices) { try await DeviceScreen($0).log() }
         form("devices/:device/sync", requires: .commandDevices) { try await DeviceScreen($0).synchronize($1) }
@@ -63,11 +63,11 @@ struct DeviceScreen {
         return Response.html(DeviceCommandsView(try await commandsModel()).live(in: context), status: .ok)
     }
 
-    /// いまの指示 alone; nothing when there is none.
+    /// The same for 概要.
     func liveCommand() async throws -> Response {
         let context = visit.viewContext(section: .devices)
         let faces = try await faces()
-        return Response.html(LiveCommand(model: faces.model(message: nil)).html(in: context) ?? "", status: .ok)
+        return Response.html(LiveCommand(model: faces.model(message: nil)).html(in: context) ?? .empty, status: .ok)
     }
 
     func log() async throws -> Response {

@@ -21,8 +21,7 @@ struct DevicesScreen {
     private var visit: Visit { signedIn.visit }
 
     private var query: DeviceListQuery {
-        let items = visit.request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
-        return DeviceListQuery(items: items)
+        DeviceListQuery(items: ListAddress.items(ofQuery: visit.request.uri.query ?? ""))
     }
 
     func show() async throws -> Response {
@@ -90,7 +89,9 @@ extension DevicesModel.Counts {
             states: counts.states, families: counts.families, topics: counts.topics, contacts: counts.contacts,
             supervision: counts.supervision,
             organizations: organizations.compactMap { organization in
-                counts.organizations[organization.id].map { .init(id: organization.id, name: organization.name, count: $0) }
+                counts.organizations[organization.id].map {
+                    .init(id: organization.id, name: organization.name, count: $0)
+                }
             })
     }
 }
