@@ -41,7 +41,8 @@ enum DestructiveGate {
                 throw EnrollmentError.stepUpNeeded
             }
         }
-        if let opened = order.pageOpenedAt, enrollment.authenticatedAt > opened {
+        // The page says the instant in whole seconds; the enrollment itself is named by its identifier.
+        if let opened = order.pageOpenedAt, enrollment.authenticatedAt.timeIntervalSince(opened) >= 1 {
             throw EnrollmentError.enrolledSincePageOpened
         }
         if order.kind == .erase {

@@ -20,6 +20,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 UID = x509.ObjectIdentifier("0.9.2342.19200300.100.1.1")
 VENDOR_EXTENSION = x509.ObjectIdentifier("1.2.840.113635.100.4.12")
+PRODUCTION_PUSH = x509.ObjectIdentifier("1.2.840.113635.100.6.3.2")
+"""Apple writes it into push certificates; APNs wants it."""
 DER_NULL = b"\x05\x00"
 PEM = serialization.Encoding.PEM
 DER = serialization.Encoding.DER
@@ -224,6 +226,7 @@ class Authority:
         subject = changes.pop("subject", None) or push_subject(topic)
         not_before = changes.pop("not_before", now - dt.timedelta(minutes=5))
         not_after = changes.pop("not_after", days(now, 365))
+        changes.setdefault("extensions", ((PRODUCTION_PUSH, DER_NULL),))
         return self.push.issue(subject, public_key, not_before, not_after, **changes)
 
 

@@ -56,6 +56,7 @@ enum DeviceLogWords {
         "topic": Text(ja: "トピック", en: "Topic"), "registered": Text(ja: "登録中のトピック", en: "Registered topic"),
         "status": Text(ja: "答え", en: "Status"), "reason": Text(ja: "理由", en: "Reason"),
         "error": Text(ja: "理由", en: "Error"), "generation": Text(ja: "登録の回数", en: "Enrollment number"),
+        "bound": Text(ja: "登録中の証明書 (SHA-256)", en: "Bound certificate (SHA-256)"),
         "expected": Text(ja: "登録中の証明書 (SHA-256)", en: "Bound certificate (SHA-256)"),
         "presented": Text(ja: "示された証明書 (SHA-256)", en: "Presented certificate (SHA-256)"),
         "apns-id": Text(ja: "APNs の番号", en: "apns-id"), "serial": Text(ja: "シリアル番号", en: "Serial number"),
