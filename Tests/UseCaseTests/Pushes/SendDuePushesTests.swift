@@ -56,10 +56,10 @@ private final class RecordingSender: PushSender {
 
         func id(_ number: Int) -> EnrollmentID { EnrollmentID(stored: "e\(number)") }
 
-        private func add(_ number: Int) async throws {
-            let (scope, now, id) = (scope, test.clock.now, id(number))
+        func add(_ number: Int, topic: String = topicOne, in other: CompanyScope? = nil) async throws {
+            let (scope, now, id) = (other ?? scope, test.clock.now, id(number))
             let triple = PushTriple(
-                token: [UInt8](repeating: UInt8(number), count: 32), pushMagic: "magic-\(number)", topic: topicOne)
+                token: [UInt8](repeating: UInt8(number), count: 32), pushMagic: "magic-\(number)", topic: topic)
             let sealed = try await EnrollmentSeal(installation, in: scope).push(triple, of: id)
             try await installation.store.write { transaction in
                 let device = DeviceID(stored: "d\(number)")
@@ -69,7 +69,7 @@ private final class RecordingSender: PushSender {
                         id: id, deviceID: device, generation: 1, hardwareID: "UDID-\(number)",
                         isUserEnrollment: false, state: .enrolled,
                         identity: Fingerprint(bytes: [UInt8](repeating: UInt8(number), count: 32)),
-                        identityNotAfter: now.addingTimeInterval(86_400), topic: topicOne, invitationID: nil,
+                        identityNotAfter: now.addingTimeInterval(86_400), topic: topic, invitationID: nil,
                         personID: nil, organizationID: nil, summary: DeviceSummary(), authenticatedAt: now,
                         enrolledAt: now, tokenUpdatedAt: now), in: scope)
                 try transaction.saveSealedPush(sealed, of: id, in: scope)
@@ -185,6 +185,26 @@ private final class RecordingSender: PushSender {
         let other = try await TestInstallation.company("other", in: scene.installation)
         let file = try await scene.test.download(for: other)
         try await scene.test.upload(try scene.test.apple(file.request, topic: topicTwo), in: other)
-        #expect(try await scene.send().accepted == 3)
+        try await scene.add(7, topic: topicTwo, in: other.scope)
+        // A damaged key: the certificate of a request whose key never opened.
+        try await scene.installation.store.write { [scope = other.scope] transaction in
+            let active = try #require(try transaction.activePushCertificate(in: scope))
+            let damaged = PushRequest(
+                id: PushRequest.ID(stored: "damaged"), createdAt: active.registeredAt, createdBy: "",
+                publicKey: Fingerprint(bytes: [UInt8](repeating: 9, count: 32)), csr: [], sealedKey: [1, 2, 3],
+                isPending: false)
+            try transaction.insert(damaged, in: scope)
+            try transaction.setState(.retired(at: active.registeredAt), of: active.id, in: scope)
+            try transaction.insert(
+                RegisteredCertificate(
+                    id: RegisteredCertificate.ID(stored: "c-damaged"), certificate: active.certificate,
+                    requestID: damaged.id, registeredAt: active.registeredAt, registeredBy: "", state: .active),
+                in: scope)
+        }
+        #expect(try await scene.send() == .init(accepted: 3, notSent: 1))
+        let told = try await scene.installation.store.read { [id = scene.id(7)] in
+            try $0.wakeUp(of: id, in: other.scope)
+        }
+        #expect(told?.lastReason == "the certificate's key does not open")
     }
 }
