@@ -129,7 +129,8 @@ let package = Package(
         delivery(
             "DeviceEndpoints",
             [
-                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP", "Ports",
+                "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
+                "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
@@ -164,7 +165,8 @@ let package = Package(
         .target(
             name: "SimulatedDevices",
             dependencies: [
-                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+                "SimulatedClock", "SimulatedAPNs", "MDMProtocol", "CLibcrypto", asyncHTTPClient, nioCore, nioHTTP1,
+                nioSSL,
                 logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
@@ -212,7 +214,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", "CLibcrypto", x509, asn1, crypto,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "kizuna-lab", "MDMProtocol", "CLibcrypto", x509,
+                asn1, crypto,
                 cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
         tests(

@@ -13,7 +13,8 @@ public protocol Store: Sendable {
 
 /// What can be asked inside ``Store/read(_:)`` and ``Store/write(_:)``; one protocol for each family of rows.
 public protocol Transaction: InstallationRecords, CompanyRecords, UserRecords, SessionRecords, AuditRecords,
-    PushRecords, VendorRecords, EnrollmentRecords, IdentityRecords, CommandRecords, WakeUpRecords
+    PushRecords, VendorRecords, EnrollmentRecords, DeviceListRecords, IdentityRecords, CommandRecords,
+    WakeUpRecords
 {}
 
 /// The store cannot do what was asked for reasons of its own: the caller answers "not now".

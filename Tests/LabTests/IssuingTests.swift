@@ -61,7 +61,12 @@ import X509
         let renewed = try #require(try await portal.renew(expired.id, of: main, request: request, notes: nil))
         #expect(renewed.status(at: now) == .active)
         #expect(renewed.topic == expired.topic)
+        let serials = renewed.certificates.map(\.serialNumber)
+        #expect(serials.count == 2 && !serials.contains { portal.revoked.contains(serial: $0) })
         try await portal.revoke(expired.id, of: main)
+        // The push service, and the next start of the Lab, know it too.
+        #expect(serials.allSatisfy { portal.revoked.contains(serial: "00" + $0.lowercased()) })
+        #expect(!portal.revoked.contains(serial: rows.last?.certificates.last?.serialNumber ?? ""))
         #expect(try await portal.renew(expired.id, of: main, request: request, notes: nil) == nil)
         #expect(await portal.row(expired.id, of: main)?.status(at: now) == .revoked)
     }

@@ -1,5 +1,7 @@
 import Foundation
+import Hummingbird
 import MDMProtocol
+import SimulatedAPNs
 import Testing
 
 @testable import SimulatedDevices
@@ -11,7 +13,8 @@ import Testing
             try await stage.fleet.enroll(id, from: try await stage.server.link)
             let heard = await stage.server.heard
             #expect(heard.map(\.what) == ["Authenticate", "TokenUpdate"])
-            #expect(heard.allSatisfy { $0.path == "/mdm/checkin" && $0.type == "application/x-apple-aspen-mdm-checkin" })
+            #expect(
+                heard.allSatisfy { $0.path == "/mdm/checkin" && $0.type == "application/x-apple-aspen-mdm-checkin" })
             let device = try await stage.device(id)
             let fingerprint = try #require(device.enrollment?.certificateSHA256)
             #expect(heard.allSatisfy { $0.signer == fingerprint })
@@ -94,7 +97,8 @@ import Testing
         let good = try await server.profile()
         _ = try EnrollmentProfile(signed: good)
         var tampered = good
-        let place = try #require(String(decoding: good, as: UTF8.self).range(of: "SignMessage") == nil ? nil : good.count / 3)
+        let place = try #require(
+            String(decoding: good, as: UTF8.self).range(of: "SignMessage") == nil ? nil : good.count / 3)
         tampered[place] ^= 1
         #expect(throws: DeviceRefusal.self) { try EnrollmentProfile(signed: tampered) }
         for odd in [

@@ -1,6 +1,8 @@
 import Foundation
 import Hummingbird
 import MDMProtocol
+import SimulatedAPNs
+import SimulatedClock
 import Testing
 
 @testable import SimulatedDevices
@@ -9,7 +11,9 @@ import Testing
     @Test func `it answers only what was asked, until there is nothing more`() async throws {
         try await onStage { stage in
             let id = try await stage.enrolled(.iPhone)
-            let queries = ["DeviceName", "SerialNumber", "OSVersion", "ServiceSubscriptions", "Nonsense", "IsAppleSilicon"]
+            let queries = [
+                "DeviceName", "SerialNumber", "OSVersion", "ServiceSubscriptions", "Nonsense", "IsAppleSilicon",
+            ]
             await stage.server.enqueue(
                 "DeviceInformation", [(key: "Queries", value: .array(queries.map { .string($0) }))], uuid: "info")
             for type in ["SecurityInfo", "ProfileList", "CertificateList", "InstalledApplicationList"] {
@@ -17,7 +21,8 @@ import Testing
             }
             try await stage.fleet.poll(id)
             #expect(await stage.server.said == ["Idle"] + Array(repeating: "Acknowledged", count: 5))
-            #expect(await stage.server.heard.allSatisfy { $0.type == "application/x-apple-aspen-mdm" && $0.signer != nil })
+            #expect(
+                await stage.server.heard.allSatisfy { $0.type == "application/x-apple-aspen-mdm" && $0.signer != nil })
             let answers = try #require(await stage.server.results("info").first?.message["QueryResponses"]?.dictionary)
             #expect(Set(answers.keys) == ["DeviceName", "SerialNumber", "OSVersion", "ServiceSubscriptions"])
             #expect(answers["SerialNumber"]?.string == id)
@@ -138,7 +143,12 @@ import Testing
                 "InstallProfile", [(key: "Payload", value: .data(try await stage.server.profile()))], uuid: "renew")
             await stage.server.enqueue(
                 "InstallProfile",
-                [(key: "Payload", value: .data(try await stage.server.profile(topic: "com.apple.mgmt.External.other")))],
+                [
+                    (
+                        key: "Payload",
+                        value: .data(try await stage.server.profile(topic: "com.apple.mgmt.External.other"))
+                    )
+                ],
                 uuid: "greedy")
             try await stage.fleet.poll(id)
             #expect(await stage.server.said == ["Idle", "Acknowledged", "Authenticate", "TokenUpdate", "Error"])

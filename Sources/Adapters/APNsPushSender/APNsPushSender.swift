@@ -13,9 +13,16 @@ public final class APNsPushSender: PushSender {
     private let configuration: APNsConfiguration
     private let pool: ConnectionPool
 
-    public init(_ configuration: APNsConfiguration) {
+    public convenience init(_ configuration: APNsConfiguration) {
+        self.init(configuration, firstStream: 1)
+    }
+
+    /// - Parameter firstStream: the number of each connection's first stream; a test begins near the end.
+    init(_ configuration: APNsConfiguration, firstStream: Int) {
         self.configuration = configuration
-        pool = ConnectionPool(Connector(configuration: configuration, group: .singletonMultiThreadedEventLoopGroup))
+        var connector = Connector(configuration: configuration, group: .singletonMultiThreadedEventLoopGroup)
+        connector.firstStream = firstStream
+        pool = ConnectionPool(connector)
     }
 
     public func wake(_ wakeUps: [WakeUp], as identity: PushIdentity) async -> [WakeOutcome] {

@@ -33,7 +33,8 @@ actor ConnectionPool {
 
     /// The live connection, or a new one; several callers share one attempt.
     func connection(for topic: PushTopic) async throws(PushTrouble) -> Connection {
-        guard !isClosed, let place = places[topic] else { throw .connectionLost("the connection was given up") }
+        guard !isClosed else { throw .connectionLost("the server is shutting down") }
+        guard let place = places[topic] else { throw .connectionLost("the topic was given up") }
         if let live = place.live {
             if live.acceptsStreams { return live }
             letGo(live)

@@ -18,6 +18,8 @@ extension PushStreams {
             if let stream = open.removeValue(forKey: closed.streamID) {
                 stream.wave.lose([stream.index], trouble ?? .connectionLost("the stream broke"))
             }
+        case let window as NIOHTTP2WindowUpdatedEvent:
+            windowChanged(window, context)
         default: break
         }
         context.fireUserInboundEventTriggered(event)

@@ -46,7 +46,6 @@ final class PushStreams: ChannelInboundHandler {
     var nextStream: Int
     let firstStream: Int
     var lastActivity = NIODeadline.now()
-    var unseenBytes = 0
     var isPumping = false
     var ping: Scheduled<Void>?
     var tick: Scheduled<Void>?

@@ -31,10 +31,12 @@ extension SQLTransaction {
         -> [(number: Int, command: FinishedCommand)]
     {
         try rows(
-            finishedColumns + """
+            SQL(
+                finishedColumns,
+                """
                 , NULL AS answer FROM finished_commands
                 WHERE company_id = $1 AND enrollment_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4
-                """, [scope.value, enrollment.value, .integer(before ?? .max), .integer(max(0, limit))]
+                """), [scope.value, enrollment.value, .integer(before ?? .max), .integer(max(0, limit))]
         ).map { (try $0.integer("number"), try FinishedCommand($0)) }
     }
 
@@ -43,9 +45,11 @@ extension SQLTransaction {
     {
         guard !uuid.description.utf8.contains(0) else { return nil }
         return try row(
-            finishedColumns + """
+            SQL(
+                finishedColumns,
+                """
                 , answer FROM finished_commands WHERE company_id = $1 AND uuid = $2 AND enrollment_id = $3
-                """, [scope.value, uuid.value, enrollment.value]
+                """), [scope.value, uuid.value, enrollment.value]
         ).map(FinishedCommand.init)
     }
 

@@ -49,21 +49,24 @@ extension SQLTransaction {
 
     func enrollment(_ id: EnrollmentID, in scope: CompanyScope) throws -> Enrollment? {
         try row(
-            enrollmentColumns + " FROM enrollments WHERE company_id = $1 AND id = $2", [scope.value, id.value]
+            SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2"), [scope.value, id.value]
         ).map(Enrollment.init)
     }
 
     func currentEnrollment(of device: DeviceID, in scope: CompanyScope) throws -> Enrollment? {
         try row(
-            enrollmentColumns
-                + " FROM enrollments WHERE company_id = $1 AND device_id = $2 ORDER BY generation DESC LIMIT 1",
+            SQL(
+                enrollmentColumns,
+                "FROM enrollments WHERE company_id = $1 AND device_id = $2 ORDER BY generation DESC LIMIT 1"),
             [scope.value, device.value]
         ).map(Enrollment.init)
     }
 
     func enrollments(of device: DeviceID, in scope: CompanyScope) throws -> [Enrollment] {
         try rows(
-            enrollmentColumns + " FROM enrollments WHERE company_id = $1 AND device_id = $2 ORDER BY generation DESC",
+            SQL(
+                enrollmentColumns,
+                "FROM enrollments WHERE company_id = $1 AND device_id = $2 ORDER BY generation DESC"),
             [scope.value, device.value]
         ).map(Enrollment.init)
     }
@@ -74,12 +77,12 @@ extension SQLTransaction {
             INSERT INTO enrollments (
                 company_id, id, state, is_current, identity, identity_not_after, topic, person_id, organization_id,
                 name, serial_number, platform, product_name, model_name, os_version, build_version, is_supervised,
-                phone_number, search_text, sort_name, sort_os, sort_person, sort_organization, enrolled_at,
+                phone_number, search_text, sort_name, sort_serial, sort_os, sort_person, sort_organization, enrolled_at,
                 token_updated_at, awaits_configuration, ended_at,
                 device_id, generation, hardware_id, is_user_enrollment, invitation_id, authenticated_at,
                 last_contact_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
             """,
             try changeable(enrollment, in: scope) + [
                 enrollment.deviceID.value, .integer(enrollment.generation), .text(enrollment.hardwareID),
@@ -96,13 +99,14 @@ extension SQLTransaction {
                 state = $3, is_current = $4, identity = $5, identity_not_after = $6, topic = $7, person_id = $8,
                 organization_id = $9, name = $10, serial_number = $11, platform = $12, product_name = $13,
                 model_name = $14, os_version = $15, build_version = $16, is_supervised = $17, phone_number = $18,
-                search_text = $19, sort_name = $20, sort_os = $21, sort_person = $22, sort_organization = $23,
-                enrolled_at = $24, token_updated_at = $25, awaits_configuration = $26, ended_at = $27
+                search_text = $19, sort_name = $20, sort_serial = $21, sort_os = $22, sort_person = $23,
+                sort_organization = $24, enrolled_at = $25, token_updated_at = $26, awaits_configuration = $27,
+                ended_at = $28
             WHERE company_id = $1 AND id = $2
             """, try changeable(enrollment, in: scope))
     }
 
-    /// `$1` to `$27` of insert and update.
+    /// `$1` to `$28` of insert and update.
     private func changeable(_ enrollment: Enrollment, in scope: CompanyScope) throws -> [SQLValue] {
         let person = try enrollment.personID.flatMap { try self.person($0, in: scope) }
         let organization = try enrollment.organizationID.flatMap { try self.organization($0, in: scope) }
@@ -117,8 +121,8 @@ extension SQLTransaction {
             .text(summary.platform.withoutNUL), .text(summary.productName.withoutNUL),
             .text(summary.modelName.withoutNUL), .text(summary.osVersion.withoutNUL),
             .text(summary.buildVersion.withoutNUL), summary.isSupervised.map { .flag($0) } ?? .null,
-            .text(summary.phoneNumber.withoutNUL), .text(keys.search), .text(keys.name), .text(keys.os),
-            .text(keys.person), .text(keys.organization), .instant(enrollment.enrolledAt),
+            .text(summary.phoneNumber.withoutNUL), .text(keys.search), .text(keys.name), .text(keys.serial),
+            .text(keys.os), .text(keys.person), .text(keys.organization), .instant(enrollment.enrolledAt),
             .instant(enrollment.tokenUpdatedAt), .flag(enrollment.awaitsConfiguration),
             .instant(enrollment.endedAt),
         ]

@@ -7,11 +7,42 @@
 /// Booleans as BIGINT 0 and 1, RETURNING, ON CONFLICT, partial indexes.
 public struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
     public let text: String
+    /// One of very many forms of a statement: a driver need not keep it prepared.
+    public let isVaried: Bool
 
-    public init(stringLiteral literal: StaticString) { text = literal.description }
+    public init(stringLiteral literal: StaticString) { self.init(text: literal.description, isVaried: false) }
 
-    private init(joined text: String) { self.text = text }
+    private init(text: String, isVaried: Bool) {
+        self.text = text
+        self.isVaried = isVaried
+    }
 
-    /// Two pieces, each of them literal; values never come in here.
-    public static func + (left: SQL, right: SQL) -> SQL { SQL(joined: left.text + right.text) }
+    /// Pieces, each of them literal, joined by blanks; values never come in here.
+    init(_ pieces: SQL...) {
+        self.init(
+            text: pieces.map(\.text).joined(separator: " "), isVaried: pieces.contains { $0.isVaried })
+    }
+
+    var varied: SQL { SQL(text: text, isVaried: true) }
+
+    /// `$1`, `$2`, …
+    static func place(_ number: Int) -> SQL { SQL(text: "$\(number)", isVaried: false) }
+}
+
+/// A statement that grows with what is asked for: literal pieces, and values that get their places.
+struct SQLBuilder {
+    private(set) var statement: SQL
+    private(set) var values: [SQLValue] = []
+
+    init(_ beginning: SQL) { statement = beginning.varied }
+
+    mutating func append(_ pieces: SQL...) {
+        for piece in pieces { statement = SQL(statement, piece) }
+    }
+
+    /// - Returns: the place by which pieces name the value.
+    mutating func bind(_ value: SQLValue) -> SQL {
+        values.append(value)
+        return .place(values.count)
+    }
 }

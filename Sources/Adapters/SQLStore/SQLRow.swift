@@ -61,7 +61,7 @@ public struct SQLRow: Sendable {
         return value
     }
 
-    private func value(_ column: String) throws -> SQLValue {
+    func value(_ column: String) throws -> SQLValue {
         guard let index = columns.firstIndex(of: column), values.indices.contains(index) else {
             throw StoreError.unreadable("column \(column) is missing")
         }

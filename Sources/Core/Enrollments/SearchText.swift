@@ -1,8 +1,41 @@
+import Foundation
+
 /// Text as searching and sorting compare it: wide and narrow forms, upper and lower case are the same.
 ///
-/// ＡＢＣ, abc and ABC meet; so do ﾃﾞﾊﾞｲｽ and デバイス. Kana stay what they are: ひらがな and カタカナ differ, as they do in
-/// a person's フリガナ. Apply it to what is stored (a column of its own) and to what is asked for.
+/// ＡＢＣ, abc and ABC meet; so do ﾃﾞﾊﾞｲｽ and デバイス. Apply it to what is stored (a column of its own) and to what is
+/// asked for.
 public enum SearchText {
+    /// For finding: ``folded(_:)`` after NFKC (㈱, ①, ㌔), without blanks, and カタカナ is ひらがな; `ー` stays.
+    public static func key(_ text: String) -> String {
+        let folded = folded(text.precomposedStringWithCompatibilityMapping)
+        var scalars = String.UnicodeScalarView()
+        for scalar in folded.unicodeScalars where scalar != " " {
+            let isKatakana = (0x30A1...0x30F6).contains(scalar.value)
+            scalars.append(isKatakana ? Unicode.Scalar(scalar.value - 0x60) ?? scalar : scalar)
+        }
+        return String(scalars)
+    }
+
+    /// A telephone number's digits as dialled in Japan: `+81 90-1234-5678` is `09012345678`. Other countries' keep
+    /// their code.
+    public static func phone(_ text: String) -> String {
+        let digits = digits(text)
+        guard folded(text).hasPrefix("+81") else { return digits }
+        let national = digits.dropFirst(2)
+        return national.hasPrefix("0") ? String(national) : "0" + national
+    }
+
+    /// What to look for among telephone numbers; nil when the text holds anything but digits, blanks and `+-()./`,
+    /// or fewer than three digits.
+    public static func phoneQuery(_ text: String) -> String? {
+        let folded = folded(text.precomposedStringWithCompatibilityMapping)
+        let marks: Set<Character> = [" ", "+", "-", "(", ")", ".", "/", "‐", "‑", "–", "—", "−", "ー"]
+        guard folded.allSatisfy({ marks.contains($0) || ("0"..."9").contains($0) }) else { return nil }
+        let phone = phone(folded)
+        return phone.count >= 3 ? phone : nil
+    }
+
+    /// For sorting: kana stay what they are, ひらがな and カタカナ differ, as they do in a person's フリガナ.
     /// Blanks at both ends go, and several in a row become one.
     public static func folded(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()

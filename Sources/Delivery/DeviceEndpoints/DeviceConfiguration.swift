@@ -35,7 +35,9 @@ public struct AddressRange: Sendable, Equatable {
     /// - Returns: nil when the text is no address, or the prefix is longer than it.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let address = parts.first, let bytes = Self.bytes(of: String(address)), parts.count <= 2 else { return nil }
+        guard let address = parts.first, let bytes = Self.bytes(of: String(address)), parts.count <= 2 else {
+            return nil
+        }
         var bits = bytes.count * 8
         if parts.count == 2 {
             guard let given = parts.last.flatMap({ Int($0) }), (0...bits).contains(given) else { return nil }

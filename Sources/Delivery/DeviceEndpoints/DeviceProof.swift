@@ -1,5 +1,4 @@
 import CMS
-
 import Enrollments
 import Foundation
 import HTTPTypes

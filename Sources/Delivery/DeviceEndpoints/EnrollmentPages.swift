@@ -26,7 +26,8 @@ struct EnrollmentPages: Sendable {
             return Response(
                 status: .ok,
                 headers: [
-                    .contentType: asset.contentType, .cacheControl: "public, max-age=300", .xContentTypeOptions: "nosniff",
+                    .contentType: asset.contentType, .cacheControl: "public, max-age=300",
+                    .xContentTypeOptions: "nosniff",
                 ], body: .init(byteBuffer: .init(bytes: asset.bytes)))
         }
     }
@@ -65,7 +66,8 @@ struct EnrollmentPages: Sendable {
             let token = try await OpenInvitation(installation).exchange(
                 companyCode: companyCode, code: String((fields["code"] ?? "").prefix(64)),
                 from: context.peerAddress)
-            return Response(status: .seeOther, headers: [.location: "/enroll/\(token.reveal())", .cacheControl: "no-store"])
+            return Response(
+                status: .seeOther, headers: [.location: "/enroll/\(token.reveal())", .cacheControl: "no-store"])
         } catch let error as EnrollmentError {
             let status: HTTPResponse.Status = error == .tooManyAttempts ? .tooManyRequests : .unprocessableContent
             return page(

@@ -95,7 +95,8 @@ struct EnrollmentSentences {
 
     func noDeviceAddress() -> Problem {
         problem(
-            "device-address-missing", ("機器からこのサーバーに接続するアドレスが、設定されていません。", "No address is set at which devices reach this server."),
+            "device-address-missing",
+            ("機器からこのサーバーに接続するアドレスが、設定されていません。", "No address is set at which devices reach this server."),
             ("登録用のプロファイルを作れません。", "No enrollment profile can be made."),
             (
                 "サーバーの管理者が、--devices-url https://… を付けて起動し直してください。",
@@ -108,13 +109,17 @@ struct EnrollmentSentences {
             "invitation-fetched-too-often",
             ("この案内のプロファイルが、続けて何度も取得されました。", "The profile of this invitation was fetched many times in a row."),
             ("1 時間たつまで、新しいプロファイルは渡しません。", "No further profile is handed out for an hour."),
-            ("ダウンロード済みのプロファイルをインストールするか、1 時間後に開き直してください。", "Install a profile that was downloaded, or open the link again in an hour."))
+            (
+                "ダウンロード済みのプロファイルをインストールするか、1 時間後に開き直してください。",
+                "Install a profile that was downloaded, or open the link again in an hour."
+            ))
     }
 
     func commandOver() -> Problem {
         problem(
             "command-over", ("この指示は、すでに終わっています。", "This command has ended already."),
-            ("取り消せませんでした。", "It could not be cancelled."), ("指示の一覧で結果を確かめてください。", "See its result in the list of commands."))
+            ("取り消せませんでした。", "It could not be cancelled."),
+            ("指示の一覧で結果を確かめてください。", "See its result in the list of commands."))
     }
 
     func notOpen(_ standing: Invitation.Standing) -> Problem {
@@ -139,14 +144,19 @@ struct EnrollmentSentences {
 
     func serialMismatch() -> Problem {
         problem(
-            "wipe-serial-differs", ("シリアル番号の末尾 4 文字が一致しません。", "The last four characters of the serial number do not agree."),
+            "wipe-serial-differs",
+            ("シリアル番号の末尾 4 文字が一致しません。", "The last four characters of the serial number do not agree."),
             ("ワイプは依頼していません。", "No wipe was requested."),
-            ("画面のシリアル番号を確かめ、末尾 4 文字を入力してください。", "Compare the serial number on the page and enter its last four characters."))
+            (
+                "画面のシリアル番号を確かめ、末尾 4 文字を入力してください。",
+                "Compare the serial number on the page and enter its last four characters."
+            ))
     }
 
     func stepUpNeeded() -> Problem {
         problem(
-            "password-needed-again", ("パスワードの確認から 5 分を過ぎています。", "More than five minutes have passed since the password was given."),
+            "password-needed-again",
+            ("パスワードの確認から 5 分を過ぎています。", "More than five minutes have passed since the password was given."),
             ("依頼していません。", "Nothing was requested."), ("もう一度パスワードを入力してください。", "Enter your password again."))
     }
 
@@ -167,7 +177,10 @@ struct EnrollmentSentences {
     func messageTooLong(_ limit: Int) -> Problem {
         problem(
             "lock-message-too-long", ("メッセージまたは電話番号が長すぎます。", "The message or the phone number is too long."),
-            ("メッセージは \(limit) 文字、電話番号は 64 文字までです。依頼していません。", "A message has up to \(limit) characters, a phone number 64. Nothing was requested."),
+            (
+                "メッセージは \(limit) 文字、電話番号は 64 文字までです。依頼していません。",
+                "A message has up to \(limit) characters, a phone number 64. Nothing was requested."
+            ),
             ("短くして、もう一度依頼してください。", "Shorten it and ask again."))
     }
 
@@ -188,7 +201,8 @@ struct EnrollmentSentences {
 
     func tooManyAttempts() -> Problem {
         problem(
-            "enrollment-code-throttled", ("入力が続けて違っていたため、一時的に受け付けていません。", "Entries are paused after several wrong ones."),
+            "enrollment-code-throttled",
+            ("入力が続けて違っていたため、一時的に受け付けていません。", "Entries are paused after several wrong ones."),
             ("10 分後に、また入力できます。", "You can try again in ten minutes."),
             ("待つか、管理者に案内のリンクを頼んでください。", "Wait, or ask your administrator for the link."))
     }
@@ -210,7 +224,8 @@ struct EnrollmentSentences {
                 ("管理するには、もう一度登録してください。", "Enroll it again to manage it."))
         case .archived:
             return problem(
-                "device-enrolled-anew", ("この登録は古いものです。機器は登録し直されています。", "This enrollment is over: the device was enrolled again."),
+                "device-enrolled-anew",
+                ("この登録は古いものです。機器は登録し直されています。", "This enrollment is over: the device was enrolled again."),
                 nothing, ("機器の一覧から開き直してください。", "Open the device from the list again."))
         case .noCertificate:
             return problem(
@@ -238,7 +253,10 @@ struct EnrollmentSentences {
                     "機器のトピックが、登録中の証明書と異なります。機器: \(shown)、証明書: \(certificate)。",
                     "The device's topic differs from the certificate's. Device: \(shown), certificate: \(certificate)."
                 ), ("この機器には指示が届きません。", "This device cannot be reached."),
-                ("元のトピックの証明書に戻すか、機器を登録し直してください。", "Return to the certificate of that topic, or enroll the device again."))
+                (
+                    "元のトピックの証明書に戻すか、機器を登録し直してください。",
+                    "Return to the certificate of that topic, or enroll the device again."
+                ))
         }
     }
 }

@@ -52,9 +52,17 @@ public final class SimulatedAPNs: Sendable {
     ///
     /// - Parameter length: bytes. Apple's have 32 today, and no promised length.
     public func issueToken(for topic: String, length: Int = 32) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
         while true {
-            var generator = SystemRandomNumberGenerator()
-            let token = (0..<max(8, length)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            var token: [UInt8] = []
+            token.reserveCapacity(max(8, length))
+            while token.count < max(8, length) {
+                var word = generator.next()
+                for _ in 0..<min(8, max(8, length) - token.count) {
+                    token.append(UInt8(truncatingIfNeeded: word))
+                    word >>= 8
+                }
+            }
             if register(token, for: topic) { return token }
         }
     }

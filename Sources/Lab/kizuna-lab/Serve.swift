@@ -85,7 +85,9 @@ struct Serve: AsyncParsableCommand {
         await pushService.stop()
     }
 
-    private static func fleet(of lab: SimulatedLab, _ apns: SimulatedAPNs, atLeast first: Int) async throws -> DeviceFleet {
+    private static func fleet(of lab: SimulatedLab, _ apns: SimulatedAPNs, atLeast first: Int) async throws
+        -> DeviceFleet
+    {
         let fleet = try DeviceFleet(directory: lab.path, clock: lab.clock, apns: apns)
         if await fleet.count == 0 { try await fleet.add(first) }
         await fleet.start()

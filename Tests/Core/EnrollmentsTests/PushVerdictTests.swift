@@ -86,7 +86,9 @@ private let unknown: [VerdictRow] = [
 }
 
 @Suite struct PushScheduleTests {
-    @Test(arguments: [(0, 300.0), (1, 300), (2, 1800), (3, 7200), (4, 43_200), (5, 86_400), (500, 86_400)])
+    @Test(arguments: [
+        (0, 300.0), (1, 300.0), (2, 1800.0), (3, 7200.0), (4, 43_200.0), (5, 86_400.0), (500, 86_400.0),
+    ])
     func `while commands wait, a device is rung after 5 min, 30 min, 2 h, 12 h, then daily`(
         _ accepted: Int, _ seconds: Double
     ) {
@@ -95,7 +97,7 @@ private let unknown: [VerdictRow] = [
         #expect(abs(PushSchedule.reminder(accepted: accepted, random: 1) - seconds * 1.1) < 0.001)
     }
 
-    @Test(arguments: [(0, 1.0), (1, 1), (2, 2), (3, 4), (9, 256), (10, 300), (Int.max, 300)])
+    @Test(arguments: [(0, 1.0), (1, 1.0), (2, 2.0), (3, 4.0), (9, 256.0), (10, 300.0), (Int.max, 300.0)])
     func `trouble with APNs doubles the wait, up to 5 minutes`(_ failures: Int, _ most: Double) {
         #expect(PushSchedule.backOff(failures: failures, random: 1) == most)
         #expect(PushSchedule.backOff(failures: failures, random: 0) == 1)

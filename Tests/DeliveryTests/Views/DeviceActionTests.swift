@@ -1,3 +1,4 @@
+import Enrollments
 import Foundation
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
         var model = Sample.action(.wipe)
         model.enrolledMeanwhile = Sample.now
         model.input.serialEnd = "1X7P"
-        model.problem = DeviceActionProblems.serialDiffers(in: c)
+        model.problem = Sample.refusal(.serialMismatch)
         model.wrongFields = [.serial]
         let markup = dialog(model)
         #expect(markup.words.contains("この画面を開いたあと、2026/11/21 14:00:00 に機器が再登録されました。"))
@@ -71,7 +72,15 @@ import Testing
     }
 
     @Test func `every reason of APNs has a meaning and a next step in both languages`() {
-        #expect(PushReasonWords.byReason.count == 31)
+        let reasons = """
+            BadCollapseId BadDeviceToken BadExpirationDate BadMessageId BadPriority BadTopic DeviceTokenNotForTopic \
+            DuplicateHeaders IdleTimeout InvalidPushType MissingDeviceToken MissingTopic PayloadEmpty TopicDisallowed \
+            BadCertificate BadCertificateEnvironment ExpiredProviderToken InvalidProviderToken MissingProviderToken \
+            Forbidden UnrelatedKeyIdInToken BadEnvironmentKeyIdInToken BadPath MethodNotAllowed Unregistered \
+            ExpiredToken PayloadTooLarge TooManyProviderTokenUpdates TooManyRequests InternalServerError \
+            ServiceUnavailable Shutdown
+            """
+        #expect(Set(PushReasonWords.byReason.keys) == Set(reasons.split(separator: " ").map(String.init)))
         let statuses = [0, 400, 403, 404, 405, 410, 413, 429, 500, 503, 599]
         for words in Array(PushReasonWords.byReason.values)
             + statuses.map({ PushReasonWords.of(status: $0, reason: "?") })

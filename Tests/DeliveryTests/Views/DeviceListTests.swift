@@ -37,6 +37,15 @@ import Testing
         #expect(!markup.text.contains("name=\"q\" value="))
     }
 
+    @Test func `an address is read as a browser's searching form writes it`() {
+        let typed = "営業部 iPhone + 01&x=%"
+        let query = DeviceListQuery(text: typed, family: .mac)
+        let address = ListAddress.devices(query, in: Sample.context())
+        let items = ListAddress.items(ofQuery: String(address.split(separator: "?")[1]))
+        #expect(DeviceListQuery(items: items) == query)
+        #expect(DeviceListQuery(items: ListAddress.items(ofQuery: "q=a+b%2Bc&os=mac&q2&=&%FF=x")).text == "a b+c")
+    }
+
     @Test func `pages go forth and back by the store's cursor`() {
         var model = Sample.devices(DeviceListQuery(family: .mac))
         model.previousCursor = "b/1"

@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import Problems
 
 @testable import WebConsole
 
@@ -9,7 +10,7 @@ extension SamplePages {
         Case(name: name, page: page, role: role, section: .devices, path: "/sample/devices")
     }
 
-    static var devices: [Case] { lists + details + acts + enrollment + people }
+    static var devices: [Case] { lists + details + acts + enrollment + people + onDevice }
 
     private static var lists: [Case] {
         var noHit = Sample.devices(DeviceListQuery(text: "nothing <here>", family: .mac))
@@ -105,7 +106,7 @@ extension SamplePages {
 
     private static var acts: [Case] {
         var wrong = Sample.action(.wipe)
-        wrong.problem = DeviceActionProblems.serialDiffers(in: Sample.context(.english))
+        wrong.problem = Sample.refusal(.serialMismatch)
         wrong.wrongFields = [.serial]
         wrong.enrolledMeanwhile = Sample.now
         let entry = EscrowEntry(commandUUID: "U9", requestType: "DeviceLock", at: Sample.now)
@@ -128,7 +129,7 @@ extension SamplePages {
         var refused = Sample.invitations()
         refused.input.count = "501"
         refused.wrongFields = [.count]
-        refused.problem = EnrollMessages.countWrong(in: Sample.context(.english))
+        refused.problem = Sample.refusal(.invalidUses(limit: 500))
         var empty = Sample.invitations(.certificateExpired(Sample.now))
         empty.rows = []
         return [
@@ -142,6 +143,22 @@ extension SamplePages {
                         recipient: .user, name: "営業 01", usesAllowed: 1, expiresAt: Sample.now,
                         link: "https://mdm.example.com/enroll/2f8d3a0b5c7e41f6a9d0c3b2e1f45867",
                         codeAddress: "https://mdm.example.com/enroll", code: "K7M4-X2QP"))),
+        ]
+    }
+
+    /// What a person opens on the device itself.
+    private static var onDevice: [Case] {
+        let problem = Problem(EnrollmentError.noSuchInvitation, timeZone: .gmt)
+        return [
+            Case(
+                name: "on-device",
+                page: OnDeviceView(
+                    companyName: "サンプル株式会社", inviteeName: "営業 01", profilePath: "/enroll/x/profile",
+                    expiresAt: Sample.now), role: nil, path: "/enroll/x"),
+            Case(
+                name: "on-device-code", page: EnrollmentCodeView(companyCode: "sample", problem: problem), role: nil,
+                path: "/enroll"),
+            Case(name: "on-device-problem", page: OnDeviceProblemView(problem: problem), role: nil, path: "/enroll/y"),
         ]
     }
 
@@ -160,7 +177,7 @@ extension SamplePages {
         var refused = OrganizationsModel(
             organizations: [.init(id: "o1", name: "営業部", personCount: 1, deviceCount: 2)], mayEdit: true)
         refused.name = "営業部"
-        refused.problem = PeopleMessages.nameTaken("営業部", in: Sample.context(.english))
+        refused.problem = Sample.refusal(.nameTaken("営業部"))
         return [
             Case(name: "users", page: PeopleView(some), section: .users),
             Case(name: "users-none", page: PeopleView(none), role: .viewer, section: .users),

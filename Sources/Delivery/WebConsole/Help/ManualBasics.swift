@@ -64,9 +64,9 @@ enum ManualBasics {
                     en: "<b>Register the Apple Push certificate.</b> See <a href=\"#register\">first registration</a>."),
                 Phrase(
                     ja:
-                        "<b>機器が接続するアドレスを設定する。</b>サービス運用者が、機器から届くアドレスを <code>--device-url https://…</code> で設定し、サーバーを再起動します。",
+                        "<b>機器が接続するアドレスを設定する。</b>サービス運用者が、機器から届くアドレスを <code>--devices-url https://…</code> で設定し、サーバーを再起動します。",
                     en:
-                        "<b>Set the address that devices call.</b> The service operator configures an address that devices can reach with <code>--device-url https://…</code> and restarts the server."
+                        "<b>Set the address that devices call.</b> The service operator configures an address that devices can reach with <code>--devices-url https://…</code> and restarts the server."
                 ),
                 Phrase(
                     ja: "<b>最初の機器を登録する。</b><a href=\"#enroll\">機器の登録</a>のとおりです。",

@@ -1,4 +1,5 @@
 import Enrollments
+import Foundation
 
 /// Addresses with a query, escaped.
 enum ListAddress {
@@ -10,6 +11,22 @@ enum ListAddress {
 
     static func devices(_ query: DeviceListQuery, in c: ViewContext) -> String {
         href(c.href("devices"), query.items)
+    }
+
+    /// The items of an address as a browser writes a searching form: `+` is a blank (HTML, application/x-www-form-urlencoded).
+    /// What is not UTF-8 is left out.
+    static func items(ofQuery query: String) -> [(name: String, value: String)] {
+        query.split(separator: "&").prefix(64).compactMap { pair in
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = halves.first.flatMap(decoded), let value = decoded(halves.dropFirst().first ?? "") else {
+                return nil
+            }
+            return (name, value)
+        }
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        text.replacing("+", with: " ").removingPercentEncoding
     }
 
     /// RFC 3986 §2.3: all but unreserved characters are percent-encoded UTF-8.

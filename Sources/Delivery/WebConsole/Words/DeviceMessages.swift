@@ -6,7 +6,7 @@ enum DeviceMessages {
         return Message(.done, c(text.fact), meaning: c(text.meaning))
     }
 
-    /// Keys: `sync`, then raw values of ``DeviceAction/Kind``, `cancelled`.
+    /// Keys: raw values of ``DeviceAction/Kind``, `cancelled`, `revoked`, `person-added`, `organization-added`.
     static let texts: [String: (fact: Text, meaning: Text)] = [
         "sync": (Text(ja: "同期を依頼しました。", en: "Synchronization requested."), waits),
         "lock": (Text(ja: "ロックを依頼しました。", en: "Lock requested."), waits),
@@ -26,12 +26,18 @@ enum DeviceMessages {
                 ja: "終了すると、だれかが電源を入れるまで連絡がなくなります。",
                 en: "After that nothing is heard of it until somebody switches it on.")
         ),
+        "revoked": (
+            EnrollWords.revoked, Text(ja: "この案内では、もう機器を登録できません。", en: "No device can enroll with it any more.")
+        ),
+        "person-added": (PeopleWords.userAdded, none),
+        "organization-added": (PeopleWords.organizationAdded, none),
         "cancelled": (
             Text(ja: "指示を取り消しました。", en: "Command cancelled."),
             Text(ja: "端末には届いていません。", en: "It did not reach the device.")
         ),
     ]
 
+    private static let none = Text(ja: "", en: "")
     private static let waits = Text(
         ja: "端末に連絡を頼みました。進み具合はこの画面で確かめられます。", en: "The device is being asked to call. Follow it on this page.")
 }

@@ -25,39 +25,18 @@ enum PeopleWords {
     static let addOrganization = Text(ja: "組織を追加する", en: "Add an organization")
     static let add = Text(ja: "追加", en: "Add")
     static let logins = Text(ja: "管理サイトを使う人", en: "People who use the console")
+    static let loginsNote = Phrase(
+        ja:
+            "サービス運用者がサーバーで <code>kizuna admin user create</code> を実行すると追加できます。表示されるリンクを本人に渡すと、本人がパスワードを決めます。",
+        en:
+            "The service operator adds them on the server with <code>kizuna admin user create</code>, which prints a one-time link by which the person sets the own password."
+    )
     static let login = LoginWords.login
     static let role = Text(ja: "ユーザー種別", en: "User type")
     static let state = Text(ja: "状態", en: "State")
     static let canLogIn = Text(ja: "ログインできます", en: "Can log in")
     static let noPassword = Text(ja: "パスワード設定待ち", en: "No password yet")
 
-    static let nameMissing = Text(ja: "追加していません。名前がありません。", en: "Nothing was added: the name is missing.")
-    static let nameMissingStep = Text(ja: "名前を入力してください。", en: "Please type a name.")
-    static func nameTaken(_ name: String) -> Text {
-        Text(ja: "追加していません。「\(name)」はすでにあります。", en: "Nothing was added: “\(name)” exists already.")
-    }
-    static let nameTakenStep = Text(ja: "別の名前を入力してください。", en: "Please choose another name.")
-    static func added(_ name: String) -> Text { Text(ja: "「\(name)」を追加しました。", en: "“\(name)” was added.") }
     static let userAdded = Text(ja: "ユーザーを追加しました。", en: "User added.")
     static let organizationAdded = Text(ja: "組織を追加しました。", en: "Organization added.")
-}
-
-enum PeopleMessages {
-    static func nameMissing(in c: ViewContext) -> Message {
-        Message(.refusal, c(PeopleWords.nameMissing), nextStep: c(PeopleWords.nameMissingStep), code: "name-missing")
-    }
-
-    static func nameTaken(_ name: String, in c: ViewContext) -> Message {
-        Message(
-            .refusal, c(PeopleWords.nameTaken(name)), nextStep: c(PeopleWords.nameTakenStep), code: "name-taken")
-    }
-
-    /// `done` cookie: `user-added`, `organization-added`.
-    static func message(for key: String, in c: ViewContext) -> Message? {
-        switch key {
-        case "user-added": Message(.done, c(PeopleWords.userAdded))
-        case "organization-added": Message(.done, c(PeopleWords.organizationAdded))
-        default: nil
-        }
-    }
 }

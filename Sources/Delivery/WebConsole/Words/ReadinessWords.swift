@@ -57,8 +57,9 @@ enum ReadinessWords {
                         ja: "登録の案内のリンクを作れません。", en: "The link of an invitation needs it.")),
                 nextStep: c(
                     Text(
-                        ja: "サービス運用者に依頼し、公開アドレス (--device-url https://…) を設定して再起動してください。",
-                        en: "Ask the service operator to set the public address (--device-url https://…) and restart."))
+                        ja: "サービス運用者に依頼し、公開アドレス (--devices-url https://…) を設定して再起動してください。",
+                        en: "Ask the service operator to set the public address (--devices-url https://…) and restart.")
+                )
             )
         }
     }

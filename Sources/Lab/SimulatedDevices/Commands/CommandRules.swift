@@ -43,7 +43,8 @@ enum CommandRules {
             return .error(12007, "MCMDMErrorDomain", "The MDM server is not authorized to send “\(type)”.")
         }
         if behaviour.isLocked, channel == .device {
-            if record.facts.isMac ? !inPowerNap.contains(type) : record.facts.hasPasscode && !neverNotNow.contains(type) {
+            if record.facts.isMac ? !inPowerNap.contains(type) : record.facts.hasPasscode && !neverNotNow.contains(type)
+            {
                 return .notNow
             }
         }

@@ -88,7 +88,9 @@ struct SignedContent {
         var found: [DeviceCertificate] = []
         // Each has been counted for us; DeviceCertificate gives it back.
         for index in 0..<OPENSSL_sk_num(stack) {
-            if let raw = OPENSSL_sk_value(stack, index) { found.append(try DeviceCertificate(owning: OpaquePointer(raw))) }
+            if let raw = OPENSSL_sk_value(stack, index) {
+                found.append(try DeviceCertificate(owning: OpaquePointer(raw)))
+            }
         }
         OPENSSL_sk_free(stack)
         return found

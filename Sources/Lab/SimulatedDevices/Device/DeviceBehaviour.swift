@@ -70,7 +70,8 @@ public struct BehaviourChange: Decodable, Sendable {
         typealias Keys = DeviceBehaviour.CodingKeys
         let known = Set(Keys.allCases.map(\.rawValue))
         for key in try decoder.container(keyedBy: AnyName.self).allKeys where !known.contains(key.stringValue) {
-            throw DeviceRefusal("“\(key.stringValue)” is no behaviour. Known are \(known.sorted().joined(separator: ", ")).")
+            throw DeviceRefusal(
+                "“\(key.stringValue)” is no behaviour. Known are \(known.sorted().joined(separator: ", ")).")
         }
         let values = try decoder.container(keyedBy: Keys.self)
         isOnline = try values.decodeIfPresent(Bool.self, forKey: .isOnline)

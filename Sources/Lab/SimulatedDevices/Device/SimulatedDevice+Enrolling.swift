@@ -8,8 +8,8 @@ extension SimulatedDevice {
     func enroll(from link: URL) async throws {
         await acquire()
         defer { Task { await release() } }
+        try checkReady()
         try await recordingTrouble {
-            try checkReady()
             record.invitation = link
             try await install(try await downloadProfile(link))
         }
@@ -18,8 +18,8 @@ extension SimulatedDevice {
     func enroll(profile: [UInt8]) async throws {
         await acquire()
         defer { Task { await release() } }
+        try checkReady()
         try await recordingTrouble {
-            try checkReady()
             try await install(profile)
         }
     }
@@ -39,7 +39,8 @@ extension SimulatedDevice {
     private func checkReady() throws {
         guard record.behaviour.isOnline else { throw DeviceRefusal("\(id) is off. Switch it on first.") }
         guard record.enrollment == nil else {
-            throw DeviceRefusal("\(id) is managed already (MCMDMErrorDomain 12001). Remove its profile or wipe it first.")
+            throw DeviceRefusal(
+                "\(id) is managed already (MCMDMErrorDomain 12001). Remove its profile or wipe it first.")
         }
     }
 
@@ -80,7 +81,7 @@ extension SimulatedDevice {
         let answer = try await world.http.send(.GET, url, headers: headers)
         note("GET \(what)", status: answer.status)
         guard answer.status == 200 else {
-            let words = InvitationPage.heading(of: String(decoding: answer.body, as: UTF8.self))
+            let words = InvitationPage.words(of: String(decoding: answer.body, as: UTF8.self))
             throw DeviceRefusal(
                 "\(what.prefix(1).uppercased() + what.dropFirst()) was answered \(answer.status)"
                     + (words.map { ": \($0)" } ?? "."), status: answer.status)
@@ -101,7 +102,8 @@ extension SimulatedDevice {
             throw error
         }
         note("identity", certificate.fingerprint)
-        let hasUser = record.facts.isMac
+        let hasUser =
+            record.facts.isMac
             && profile.mdm.serverCapabilities.contains("com.apple.mdm.per-user-connections")
         let enrollment = Enrollment(
             profile: profile, identity: Data(certificate.der), keyName: name,
@@ -156,11 +158,20 @@ enum InvitationPage {
         return nil
     }
 
-    static func heading(of html: String) -> String? {
-        guard let start = html.range(of: "<h1"), let open = html[start.upperBound...].firstIndex(of: ">"),
-            let end = html[open...].range(of: "</h1>")
-        else { return nil }
-        let text = html[html.index(after: open)..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
-        return text.isEmpty || text.contains("<") ? nil : String(text.prefix(200))
+    /// What a person would read on it, shortened.
+    static func words(of html: String) -> String? {
+        let main = html.range(of: "<main").map { html[$0.lowerBound...] } ?? html[...]
+        var text = "", isInTag = false
+        for character in main.prefix(4000) {
+            switch character {
+            case "<":
+                isInTag = true
+                text += " "
+            case ">": isInTag = false
+            default: if !isInTag { text.append(character) }
+            }
+        }
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.isEmpty ? nil : String(words.prefix(240))
     }
 }

@@ -20,7 +20,8 @@ extension SimulatedDevice {
             return .formatError("ClearPasscode needs “UnlockToken”, data.")
         }
         guard let kept = record.enrollment?.unlockToken, [UInt8](kept) == token else {
-            return .error(12053, "MCMDMErrorDomain", "The passcode could not be cleared: the unlock token is not valid.")
+            return .error(
+                12053, "MCMDMErrorDomain", "The passcode could not be cleared: the unlock token is not valid.")
         }
         record.facts.hasPasscode = false
         return .acknowledged()
@@ -79,7 +80,8 @@ extension SimulatedDevice {
         guard after.accessRights & ~before.accessRights == 0 else {
             return .error(12012, "MCMDMErrorDomain", "The replacement asks for more rights.")
         }
-        guard profile.signerSubject == old.profile.signerSubject, profile.signerIssuer == old.profile.signerIssuer else {
+        guard profile.signerSubject == old.profile.signerSubject, profile.signerIssuer == old.profile.signerIssuer
+        else {
             return .error(4008, "MCInstallationErrorDomain", "The replacement is signed by somebody else.")
         }
         let (name, key) = try await world.keys.key(own: record.hasOwnKey)

@@ -71,7 +71,11 @@ extension SimulatedDevice {
             await take(effect: answer.effect)
             throw error
         }
-        if answer.status == .notNow { record.promisesToPoll.insert(channel) } else { record.promisesToPoll.remove(channel) }
+        if answer.status == .notNow {
+            record.promisesToPoll.insert(channel)
+        } else {
+            record.promisesToPoll.remove(channel)
+        }
         return await take(effect: answer.effect) ? next : []
     }
 
@@ -100,11 +104,15 @@ extension SimulatedDevice {
         if record.behaviour.delayMilliseconds > 0 {
             try await Task.sleep(for: .milliseconds(record.behaviour.delayMilliseconds))
         }
-        if record.behaviour.isNetworkDown { throw DeviceRefusal("No way to \(url.host ?? "the server"): network down.") }
+        if record.behaviour.isNetworkDown {
+            throw DeviceRefusal("No way to \(url.host ?? "the server"): network down.")
+        }
         guard let key = try await world.keys.key(named: enrollment.keyName) else {
             throw DeviceRefusal("The device's key is gone.")
         }
-        var headers = HTTPHeaders([("Content-Type", type), ("User-Agent", "MDM/1.0 CFNetwork/3860.200.71 Darwin/25.1.0")])
+        var headers = HTTPHeaders([
+            ("Content-Type", type), ("User-Agent", "MDM/1.0 CFNetwork/3860.200.71 Darwin/25.1.0"),
+        ])
         if enrollment.profile.mdm.signsMessages {
             let certificate = try DeviceCertificate(der: [UInt8](enrollment.identity))
             let signature = try MessageSigning.detached(body, certificate: certificate, key: key)

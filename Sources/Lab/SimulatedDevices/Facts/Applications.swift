@@ -18,9 +18,13 @@ enum Applications {
         ]
         switch facts.kind {
         case .iPhone:
-            return common + [Item(identifier: "com.example.phonebook", name: "Web電話帳", version: "4.8", size: 22_020_096)]
+            return common + [
+                Item(identifier: "com.example.phonebook", name: "Web電話帳", version: "4.8", size: 22_020_096)
+            ]
         case .iPad:
-            return common + [Item(identifier: "com.example.drawing", name: "Lab Drawing", version: "1.9", size: 310_378_496)]
+            return common + [
+                Item(identifier: "com.example.drawing", name: "Lab Drawing", version: "1.9", size: 310_378_496)
+            ]
         case .mac:
             return [
                 Item(identifier: "com.apple.Safari", name: "Safari", version: "26.1", size: 14_155_776),

@@ -62,9 +62,11 @@ extension DeviceFacts {
         let roman = pick(
             ["sato", "suzuki", "takahashi", "tanaka", "ito", "watanabe", "yamamoto", "nakamura", "kobayashi", "kato"],
             "sato")
-        let serial = "KZ" + (0..<8).map { _ in
-            String("0123456789CDFGHJKLMNPQRTVWXY".randomElement(using: &generator) ?? "0")
-        }.joined()
+        let serial =
+            "KZ"
+            + (0..<8).map { _ in
+                String("0123456789CDFGHJKLMNPQRTVWXY".randomElement(using: &generator) ?? "0")
+            }.joined()
         let hardware = Hardware.of(kind, number: number)
         let capacity = pick([128.0, 256.0, 512.0], 256)
         return DeviceFacts(

@@ -20,7 +20,9 @@ struct QueryAnswers {
 
     private func value(_ query: String) -> PropertyList? {
         if let value = always(query) { return value }
-        if accessRights & 16 != 0, let value = device(query) ?? (facts.isMac ? mac(query) : mobile(query)) { return value }
+        if accessRights & 16 != 0, let value = device(query) ?? (facts.isMac ? mac(query) : mobile(query)) {
+            return value
+        }
         if accessRights & 32 != 0, let value = network(query) { return value }
         guard accessRights & 4096 != 0 else { return nil }
         switch query {

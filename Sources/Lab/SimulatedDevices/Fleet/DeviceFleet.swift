@@ -13,8 +13,11 @@ public actor DeviceFleet {
     private var positions: [String: Int] = [:]
     private var chores: [Task<Void, Never>] = []
     private var bulk: Task<Void, Never>?
+    private var keeping: Task<Void, any Error>?
     public private(set) var progress = BulkProgress()
     private static let smallFleet = 200
+    /// More at a time draw their keys from the pool.
+    private static let fewDevices = 10
 
     /// - Parameter directory: holds `devices.json` and `device-keys.json` (0600); nil keeps nothing.
     /// - Throws: when what an earlier run left cannot be read.
@@ -89,7 +92,18 @@ public actor DeviceFleet {
         if devices.count <= Self.smallFleet { try await keep() }
     }
 
+    /// One after the other, so that an older picture never replaces a newer one.
     private func keep() async throws {
+        let before = keeping
+        let mine = Task {
+            _ = await before?.result
+            try await writeAll()
+        }
+        keeping = mine
+        try await mine.value
+    }
+
+    private func writeAll() async throws {
         guard let path else { return }
         var records: [DeviceRecord] = []
         records.reserveCapacity(devices.count)
@@ -158,7 +172,8 @@ public actor DeviceFleet {
                 facts = .invented(facts.kind, number: number, isSupervised: isSupervised)
             }
             let record = DeviceRecord(
-                id: facts.serialNumber, facts: facts, hasOwnKey: number < world.settings.ownKeys)
+                id: facts.serialNumber, facts: facts,
+                hasOwnKey: count <= Self.fewDevices && number < world.settings.ownKeys)
             positions[record.id] = devices.count
             devices.append(SimulatedDevice(record, in: world))
             ids.append(record.id)
@@ -200,7 +215,9 @@ public actor DeviceFleet {
             await withTaskGroup(of: String?.self) { group in
                 for (index, device) in queue.enumerated() {
                     if Task.isCancelled { break }
-                    if index >= max(1, concurrency), let trouble = await group.next() { await self?.count(trouble, start) }
+                    if index >= max(1, concurrency), let trouble = await group.next() {
+                        await self?.count(trouble, start)
+                    }
                     group.addTask {
                         do {
                             try await device.enroll(from: link)

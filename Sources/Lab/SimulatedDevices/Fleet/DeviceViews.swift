@@ -13,6 +13,8 @@ public struct DeviceSummary: Encodable, Sendable {
     public let isOnline: Bool
     public let isLocked: Bool
     public let isSupervised: Bool
+    /// It was told to answer commands with errors.
+    public let answersErrors: Bool
     public let topic: String?
     /// How often this hardware was enrolled.
     public let generation: Int
@@ -22,6 +24,14 @@ public struct DeviceSummary: Encodable, Sendable {
     /// Results that the server has not taken yet.
     public let owedResults: Int
     public let trouble: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, name, udid, modelName, osVersion, state, topic, generation, trouble
+        case lastPushAt, lastContactAt, retryAt, owedResults, answersErrors
+        case isOnline = "online"
+        case isLocked = "locked"
+        case isSupervised = "supervised"
+    }
 
     init(_ record: DeviceRecord) {
         id = record.id
@@ -34,6 +44,7 @@ public struct DeviceSummary: Encodable, Sendable {
         isOnline = record.behaviour.isOnline
         isLocked = record.behaviour.isLocked
         isSupervised = record.facts.isSupervised
+        answersErrors = !record.behaviour.errors.isEmpty
         topic = record.enrollment?.profile.mdm.topic
         generation = record.generation
         lastPushAt = record.lastPushAt
@@ -110,6 +121,11 @@ public struct BulkProgress: Encodable, Sendable, Equatable {
     public var isRunning = false
     public var firstTrouble: String?
     public var seconds = 0.0
+
+    enum CodingKeys: String, CodingKey {
+        case total, enrolled, failed, firstTrouble, seconds
+        case isRunning = "running"
+    }
 }
 
 /// The whole fleet in numbers.
@@ -123,4 +139,10 @@ public struct FleetCounts: Encodable, Sendable, Equatable {
     public var commands = 0
     public var unenrolledBy401 = 0
     public var unenrolledBy403 = 0
+
+    enum CodingKeys: String, CodingKey {
+        case devices, enrolled, online, owedResults, pushes, conversations, commands
+        case unenrolledBy401 = "unenrolled_by_401"
+        case unenrolledBy403 = "unenrolled_by_403"
+    }
 }

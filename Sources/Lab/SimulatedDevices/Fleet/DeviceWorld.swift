@@ -47,7 +47,7 @@ public struct FleetSettings: Sendable {
     public var tickMilliseconds = 500
     /// How long a restart takes, by the system's clock.
     public var restartMilliseconds = 1500
-    /// Devices with a key of their own; later ones share ``pooledKeys``.
+    /// So many devices have a key of their own; later ones, and those made in bulk, share ``pooledKeys``.
     public var ownKeys = 100
     public var pooledKeys = 64
 

@@ -35,7 +35,8 @@ public struct IdentityHarvest: Sendable {
     }
 
     /// - Parameter report: called with how many there are, now and then.
-    public func callAsFunction(into directory: String, report: @escaping @Sendable (Int) -> Void) async throws -> Target {
+    public func callAsFunction(into directory: String, report: @escaping @Sendable (Int) -> Void) async throws -> Target
+    {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let http = DeviceHTTP(connections: concurrency)
@@ -65,7 +66,9 @@ public struct IdentityHarvest: Sendable {
                 group.addTask {
                     let (certificate, profile) = try await identity(key, http)
                     let encoded = Data(certificate.der).base64EncodedString()
-                    return (index, "\(Self.udid(index))\t\(Self.serial(index))\t\(keyNumber)\t\(encoded)\n", profile.mdm)
+                    return (
+                        index, "\(Self.udid(index))\t\(Self.serial(index))\t\(keyNumber)\t\(encoded)\n", profile.mdm
+                    )
                 }
             }
             for _ in 0..<concurrency { addOne() }

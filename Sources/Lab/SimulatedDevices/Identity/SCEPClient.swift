@@ -114,8 +114,9 @@ struct SCEPClient {
 
     static func digest(_ capabilities: Set<String>) throws -> SCEPDigest {
         let known: [SCEPDigest] = [.sha256, .sha512, .sha1]
-        guard let digest = known.first(where: { capabilities.contains($0.rawValue) })
-            ?? (capabilities.contains("SCEPStandard") ? .sha256 : nil)
+        guard
+            let digest = known.first(where: { capabilities.contains($0.rawValue) })
+                ?? (capabilities.contains("SCEPStandard") ? .sha256 : nil)
         else {
             throw DeviceRefusal(
                 "The Certification Authority does not have the required capability (MCSCEPErrorDomain 22006).")
@@ -187,7 +188,8 @@ struct SCEPClient {
             default: throw refuse("pkiStatus \(text(OID.pkiStatus) ?? "is missing")")
             }
             let opened = try MessageSigning.opened(reply.content, certificate: own, key: key)
-            guard let certificate = try SignedContent.certificates(in: opened).first, certificate.belongs(to: key) else {
+            guard let certificate = try SignedContent.certificates(in: opened).first, certificate.belongs(to: key)
+            else {
                 throw DeviceRefusal("The certificate is not for the device's key (MCSCEPErrorDomain 22007).")
             }
             guard authorities.contains(where: { certificate.isIssued(by: $0) }), !certificate.isAuthority else {

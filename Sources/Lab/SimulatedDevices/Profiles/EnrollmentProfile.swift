@@ -80,7 +80,9 @@ struct EnrollmentProfile: Codable, Sendable {
             throw DeviceRefusal("The MDM payload names an identity (\(identityUUID)) that this profile does not bring.")
         }
         self.scep = try SCEP(scep.value)
-        roots = fields.filter { $0.type == "com.apple.security.root" }.compactMap { $0.value["PayloadContent"]?.data.map { Data($0) } }
+        roots = fields.filter { $0.type == "com.apple.security.root" }.compactMap {
+            $0.value["PayloadContent"]?.data.map { Data($0) }
+        }
         signerSubject = signer.subject
         signerIssuer = signer.issuer
     }
@@ -140,7 +142,8 @@ struct ProfileFields {
 extension EnrollmentProfile.MDM {
     init(_ value: DeviceValue) throws {
         guard let topic = value["Topic"]?.string, topic.hasPrefix("com.apple.mgmt.") else {
-            throw DeviceRefusal("The MDM payload's Topic is none of Apple's management topics (MCMDMErrorDomain 12022).")
+            throw DeviceRefusal(
+                "The MDM payload's Topic is none of Apple's management topics (MCMDMErrorDomain 12022).")
         }
         let server = try EnrollmentProfile.url(value["ServerURL"], "ServerURL")
         let rights = Int(value["AccessRights"]?.integer ?? 0)
@@ -166,13 +169,15 @@ extension EnrollmentProfile.SCEP {
         }
         let keySize = Int(value["Keysize"]?.integer ?? 1024)
         guard [1024, 2048, 4096].contains(keySize), value["Key Type"]?.string ?? "RSA" == "RSA" else {
-            throw DeviceRefusal("A SCEP key of \(keySize) bits or of that type cannot be made (MCSCEPErrorDomain 22008).")
+            throw DeviceRefusal(
+                "A SCEP key of \(keySize) bits or of that type cannot be made (MCSCEPErrorDomain 22008).")
         }
         let names = value["Subject"]?.array ?? []
         subject = try names.map { name in
             try (name.array ?? []).map { pair in
                 guard let strings = pair.strings, strings.count == 2 else {
-                    throw DeviceRefusal("The SCEP payload's Subject is not a list of names (MCProfileErrorDomain 1003).")
+                    throw DeviceRefusal(
+                        "The SCEP payload's Subject is not a list of names (MCProfileErrorDomain 1003).")
                 }
                 return strings
             }

@@ -159,7 +159,8 @@ struct DeviceAPIRoutes {
             body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
-    private static func decodeIfAny<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value? {
+    private static func decodeIfAny<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value?
+    {
         let bytes = try await request.bytes(upTo: largestBody)
         return bytes.isEmpty ? nil : try decode(type, bytes)
     }

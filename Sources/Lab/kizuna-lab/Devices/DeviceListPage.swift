@@ -22,7 +22,8 @@ struct DeviceListPage {
     private var introduction: Markup {
         let numbers = words(
             "\(counts.devices) 台、登録済み \(counts.enrolled) 台、受けたプッシュ \(counts.pushes)、実行したコマンド \(counts.commands)",
-            "\(counts.devices) devices, \(counts.enrolled) enrolled, \(counts.pushes) pushes, \(counts.commands) commands")
+            "\(counts.devices) devices, \(counts.enrolled) enrolled, \(counts.pushes) pushes, \(counts.commands) commands"
+        )
         let text = words(
             "実機と同じ手順で登録し、シミュレーションの APNs からのプッシュだけで目を覚まします。管理サイトで発行した登録リンクを機器の欄に貼り、[登録] を押してください。",
             "They enroll as real ones do, and wake only by a push of the simulated APNs. Paste an invitation's link from the console beside a device and press Enroll."
@@ -43,9 +44,11 @@ struct DeviceListPage {
     }
 
     private var problemBox: Markup? {
-        problem.map { """
+        problem.map {
+            """
             <div class="refusal" role="alert"><h2>\(words("機器が断りました", "The device refused"))</h2><p>\($0)</p></div>
-            """ }
+            """
+        }
     }
 
     private var table: Markup {
@@ -61,7 +64,8 @@ struct DeviceListPage {
                 ? "<a class=\"button\" href=\"/devices?offset=\(max(0, offset - Self.perPage))\">\(words("前へ", "Previous"))</a>"
                 : nil,
             offset + devices.count < counts.devices
-                ? "<a class=\"button\" href=\"/devices?offset=\(offset + Self.perPage)\">\(words("次へ", "Next"))</a>" : nil,
+                ? "<a class=\"button\" href=\"/devices?offset=\(offset + Self.perPage)\">\(words("次へ", "Next"))</a>"
+                : nil,
         ].compactMap { $0 as Markup? }
         return """
             <div class="plate rows devices"><table><thead><tr>\(heads)</tr></thead>
@@ -76,8 +80,10 @@ struct DeviceListPage {
             <small>\(device.kind.rawValue) · \(device.modelName) · \(device.osVersion)</small></td>
             <td class="mono">\(device.id)</td>
             <td><strong>\(words.state(device))</strong><br><small>\(words.conditions(device))</small>\(trouble)</td>
-            <td class="date">\(words.instant(device.lastPushAt))</td>
-            <td class="date">\(words.instant(device.lastContactAt))</td>
+            <td class="date"><small class="only-narrow">\(words("最終プッシュ", "Last push")) </small>\
+            \(words.instant(device.lastPushAt))</td>
+            <td class="date"><small class="only-narrow">\(words("最終通信", "Last contact")) </small>\
+            \(words.instant(device.lastContactAt))</td>
             <td>\(DeviceControls(device: device, words: words).forms)</td></tr>
             """
     }
@@ -110,8 +116,9 @@ struct DeviceControls {
             device.isLocked
                 ? button("unlock", words("画面ロックを解除", "Unlock screen")) : button("lock", words("画面をロック", "Lock screen")),
             device.state == .enrolled ? button("poll", words("今すぐ通信", "Poll now")) : nil,
-            device.state == .enrolled ? button("errors", words("次からエラーを返す", "Answer with errors")) : nil,
-            device.state == .enrolled ? button("no-errors", words("エラーをやめる", "No errors")) : nil,
+            device.answersErrors
+                ? button("no-errors", words("エラーをやめる", "No more errors"))
+                : button("errors", words("エラーを返す", "Answer with errors")),
             device.state == .enrolled ? button("new-token", words("トークン更新", "New token")) : nil,
             device.state == .enrolled ? button("check-out", words("プロファイルを削除", "Remove profile")) : nil,
             device.generation > 0 ? button("re-enroll", words("初期化して再登録", "Set up anew")) : nil,

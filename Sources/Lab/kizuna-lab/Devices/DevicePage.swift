@@ -25,7 +25,9 @@ struct DevicePage {
         ]
         if let number = facts.phoneNumber { rows.append((words("電話番号", "Phone number"), number)) }
         if let pin = device.lockPIN { rows.append(("PIN", pin)) }
-        let refusal: Markup? = (problem ?? device.summary.trouble).map { "<p class=\"refusal\" role=\"alert\">\($0)</p>" }
+        let refusal: Markup? = (problem ?? device.summary.trouble).map {
+            "<p class=\"refusal\" role=\"alert\">\($0)</p>"
+        }
         return """
             <div class="plate"><p class="small"><a href="/devices">\(words.title)</a></p><h1>\(facts.name)</h1>\(refusal)
             <dl>\(rows.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup })</dl>

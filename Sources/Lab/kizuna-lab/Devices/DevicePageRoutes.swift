@@ -35,7 +35,9 @@ struct DevicePageRoutes {
     }
 
     private func show(_ id: String, _ request: Request, problem: String? = nil) async throws -> Response {
-        guard let device = await fleet.device(id) else { throw HTTPError(.notFound, message: "There is no device \(id).") }
+        guard let device = await fleet.device(id) else {
+            throw HTTPError(.notFound, message: "There is no device \(id).")
+        }
         let page = DevicePage(
             device: device, words: DeviceWords(japanese: request.prefersJapanese), problem: problem)
         return .page(page.markup, status: problem == nil ? .ok : .unprocessableContent)
@@ -82,7 +84,8 @@ struct DevicePageRoutes {
         case "unlock": change.isLocked = false
         case "errors":
             change.errors = [
-                "*": .init(code: 12008, domain: "MCMDMErrorDomain", description: "The command could not be carried out.")
+                "*": .init(
+                    code: 12008, domain: "MCMDMErrorDomain", description: "The command could not be carried out.")
             ]
         case "no-errors": change.errors = [:]
         case "poll": return try await fleet.poll(id)

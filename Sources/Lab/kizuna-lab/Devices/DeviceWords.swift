@@ -20,13 +20,16 @@ struct DeviceWords {
 
     func conditions(_ device: DeviceSummary) -> String {
         var words = [device.isOnline ? self("オンライン", "Online") : self("オフライン", "Offline")]
+        if device.answersErrors { words.append(self("エラーを返す", "Answers with errors")) }
         if device.isLocked { words.append(self("画面ロック中", "Screen locked")) }
-        if device.owedResults > 0 { words.append(self("未送信の結果 \(device.owedResults)", "\(device.owedResults) results owed")) }
+        if device.owedResults > 0 {
+            words.append(self("未送信の結果 \(device.owedResults)", "\(device.owedResults) results owed"))
+        }
         return words.joined(separator: self("、", ", "))
     }
 
     func instant(_ date: Date?) -> String {
         guard let date else { return "–" }
-        return date.formatted(.iso8601.dateSeparator(.dash).timeSeparator(.colon))
+        return date.formatted(.iso8601).replacing("T", with: " ").replacing("Z", with: " UTC")
     }
 }

@@ -32,7 +32,8 @@ struct DashboardScreen {
                     census: faces.census,
                     checks: [
                         (.vendorCertificate, isVendorReady), (.pushCertificate, isCertificateReady),
-                        (.deviceAddress, signedIn.installation.deviceAddress != nil), (.firstDevice, overview.devices > 0),
+                        (.deviceAddress, signedIn.installation.deviceAddress != nil),
+                        (.firstDevice, overview.devices > 0),
                         (.secondAdministrator, facts.administrators >= 2),
                         (.recoverySheet, facts.isRecoverySheetConfirmed),
                     ], userCount: facts.users, deviceCount: overview.devices)))

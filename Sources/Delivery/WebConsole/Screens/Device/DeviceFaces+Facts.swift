@@ -54,7 +54,8 @@ enum FlatFacts {
     }
 
     /// The reader has bounded the depth.
-    private static func add(_ list: PropertyList, under name: String, to values: inout [String: DeviceFactsModel.Value]) {
+    private static func add(_ list: PropertyList, under name: String, to values: inout [String: DeviceFactsModel.Value])
+    {
         guard values.count < most else { return }
         switch list {
         case .string(let text): values[name] = .text(text)

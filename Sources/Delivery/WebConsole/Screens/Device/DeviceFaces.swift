@@ -33,11 +33,15 @@ struct DeviceFaces {
             topic: enrollment.topic, topicMatch: topicMatch, identityNotAfter: enrollment.identityNotAfter,
             generation: enrollment.generation, enrolledAt: enrollment.enrolledAt, contact: contact,
             pending: detail.pending.map { command($0) }, finished: detail.finished.map { command($0) },
-            escrow: detail.escrow.map { .init(commandUUID: $0.uuid.description, requestType: $0.requestType, at: $0.at) },
+            escrow: detail.escrow.map {
+                .init(commandUUID: $0.uuid.description, requestType: $0.requestType, at: $0.at)
+            },
             unreadableReports: detail.unreadableReports, message: message)
     }
 
-    var os: String { OperatingSystemName.of(platform: enrollment.summary.platform, version: enrollment.summary.osVersion) }
+    var os: String {
+        OperatingSystemName.of(platform: enrollment.summary.platform, version: enrollment.summary.osVersion)
+    }
 
     var topicMatch: DeviceListQuery.TopicMatch {
         guard let topic = enrollment.topic else { return .unknown }

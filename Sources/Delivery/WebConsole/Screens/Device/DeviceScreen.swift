@@ -13,6 +13,7 @@ extension RouteTable {
         page("devices/:device", requires: .viewDevices) { try await DeviceScreen($0).show() }
         page("devices/:device/facts", requires: .viewDevices) { try await DeviceScreen($0).facts() }
         page("devices/:device/commands", requires: .viewDevices) { try await DeviceScreen($0).commands() }
+        page("devices/:device/live", requires: .viewDevices) { try await DeviceScreen($0).liveCommand() }
         page("devices/:device/commands/live", requires: .viewDevices) { try await DeviceScreen($0).live() }
         page("devices/:device/log", requires: .viewDevices) { try await DeviceScreen($0).log() }
         form("devices/:device/sync", requires: .commandDevices) { try await DeviceScreen($0).synchronize($1) }
@@ -60,6 +61,13 @@ struct DeviceScreen {
     func live() async throws -> Response {
         let context = visit.viewContext(section: .devices)
         return Response.html(DeviceCommandsView(try await commandsModel()).live(in: context), status: .ok)
+    }
+
+    /// The same for 概要.
+    func liveCommand() async throws -> Response {
+        let context = visit.viewContext(section: .devices)
+        let faces = try await faces()
+        return Response.html(LiveCommand(model: faces.model(message: nil)).html(in: context) ?? .empty, status: .ok)
     }
 
     func log() async throws -> Response {
@@ -134,7 +142,8 @@ struct DeviceScreen {
         return DeviceCommandsModel(
             face: faces.face, pending: faces.detail.pending.map { faces.command($0) },
             finished: page.commands.map { faces.command($0) }, olderBefore: page.olderBefore,
-            isContinued: before != nil, message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
+            isContinued: before != nil,
+            message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
     }
 }
 

@@ -55,9 +55,13 @@ enum FactSection: String, CaseIterable, Sendable {
     }
 
     static func isKnown(_ key: String) -> Bool {
-        exact.contains(key) || beginnings.contains { key.hasPrefix($0) }
+        exact.contains(key) || hidden.contains(key) || beginnings.contains { key.hasPrefix($0) }
     }
 
+    /// Encrypted or opaque: nothing that a person reads.
+    private static let hidden: Set = [
+        "FDE_PersonalRecoveryKeyCMS", "FDE_PersonalRecoveryKeyDeviceKey", "PushToken", "DevicePropertiesAttestation",
+    ]
     private static let exact = Set(allCases.flatMap(\.keys).filter { !$0.hasSuffix(".") })
     private static let beginnings = allCases.flatMap(\.keys).filter { $0.hasSuffix(".") }
 }

@@ -79,7 +79,8 @@ struct DeviceActionScreen {
                 DevicePINModel(
                     face: faces.face,
                     entry: EscrowEntry(
-                        commandUUID: ordered.uuid.description, requestType: kind == .wipe ? "EraseDevice" : "DeviceLock",
+                        commandUUID: ordered.uuid.description,
+                        requestType: kind == .wipe ? "EraseDevice" : "DeviceLock",
                         at: installation.now), pin: pin.reveal(), isNew: true, isPasswordNeeded: false, problem: nil)),
             section: .devices)
     }

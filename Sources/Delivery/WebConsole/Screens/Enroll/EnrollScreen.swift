@@ -37,7 +37,9 @@ struct EnrollScreen {
             organization: form["organization"], count: form["count"],
             validity: InvitationsModel.Validity(rawValue: form["valid"]) ?? .day)
         do {
-            guard let uses = Int(input.count.precomposedStringWithCompatibilityMapping.trimmingCharacters(in: .whitespaces))
+            guard
+                let uses = Int(
+                    input.count.precomposedStringWithCompatibilityMapping.trimmingCharacters(in: .whitespaces))
             else { throw EnrollmentError.invalidUses(limit: Invitation.mostUses) }
             let created = try await CreateInvitation(signedIn.installation)(
                 for: try await invitee(input), uses: uses, validSeconds: input.validity.seconds, by: signedIn.actor,
@@ -82,7 +84,12 @@ struct EnrollScreen {
             let name = clean(input.user)
             guard !name.isEmpty else { throw EnrollmentError.nobodyInvited }
             if let person = listing.people.first(where: { $0.name == name }) { return .person(person.id) }
-            return .newPerson(name: name, reading: "", organization: known?.id)
+            guard !organization.isEmpty, known == nil else {
+                return .newPerson(name: name, reading: "", organization: known?.id)
+            }
+            let made = try await ManageDirectory(signedIn.installation).addOrganization(
+                name: organization, by: signedIn.actor, in: signedIn.scope)
+            return .newPerson(name: name, reading: "", organization: made.id)
         }
     }
 
@@ -115,7 +122,9 @@ extension SignedIn {
             case .certificateExpired(let at): return .certificateExpired(at)
             case .certificateDeleted:
                 let overview = try await ShowPushCertificate(installation)(in: scope)
-                if let deleted = overview.restorable, case .deleted(let at, _) = deleted.state { return .certificateDeleted(at) }
+                if let deleted = overview.restorable, case .deleted(let at, _) = deleted.state {
+                    return .certificateDeleted(at)
+                }
                 return .noCertificate
             default: return .noCertificate
             }

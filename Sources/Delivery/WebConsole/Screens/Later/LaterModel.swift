@@ -1,5 +1,4 @@
 /// An honest page for something that later versions bring.
 enum LaterModel: String, CaseIterable, Sendable {
-    case devices, users, organizations
     case adeToken, notifications
 }

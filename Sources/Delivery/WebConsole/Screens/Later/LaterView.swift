@@ -8,7 +8,6 @@ struct LaterView: Page {
 
     var frame: PageFrame {
         switch model {
-        case .devices, .users, .organizations: .console
         case .adeToken: .settings(.adeToken)
         case .notifications: .settings(.notifications)
         }
@@ -31,20 +30,13 @@ struct LaterView: Page {
             <section class="card" aria-labelledby="today">
             <h2 id="today">\(c(LaterWords.today))</h2>
             <ul class="points">
-            \(content.today.map { "<li>\(c($0))</li>\n" as HTML })\(certificateLink(c))</ul>
+            \(content.today.map { "<li>\(c($0))</li>\n" as HTML })</ul>
             </section>
             """
     }
 
-    private func crumbs(_ c: ViewContext) -> HTML? {
-        guard case .settings = frame else { return nil }
-        return Breadcrumbs.service(c, current: title(in: c))
-    }
-
-    private func certificateLink(_ c: ViewContext) -> HTML? {
-        guard model == .devices else { return nil }
-        let href = c.href(SettingsEntry.pushCertificate.path)
-        return "<li><a href=\"\(href)\">\(c(SettingsWords.pushCertificate))</a></li>\n"
+    private func crumbs(_ c: ViewContext) -> HTML {
+        Breadcrumbs.service(c, current: title(in: c))
     }
 }
 
@@ -52,7 +44,6 @@ extension LaterModel {
     /// Below `/{company}/`.
     var path: String {
         switch self {
-        case .devices, .users, .organizations: rawValue
         case .adeToken: SettingsEntry.adeToken.path
         case .notifications: SettingsEntry.notifications.path
         }

@@ -46,7 +46,8 @@ public struct DevicePages: Sendable {
             return OnDeviceView(
                 companyName: companyName, inviteeName: inviteeName, profilePath: profilePath, expiresAt: expiresAt
             ).document(in: context).markup
-        case .code(let code, let problem): return EnrollmentCodeView(companyCode: code, problem: problem).document(in: context).markup
+        case .code(let code, let problem):
+            return EnrollmentCodeView(companyCode: code, problem: problem).document(in: context).markup
         case .problem(let problem): return OnDeviceProblemView(problem: problem).document(in: context).markup
         }
     }

@@ -83,7 +83,8 @@ enum OnDeviceWords {
     static func lead(_ company: String) -> Text {
         Text(
             ja: "この機器を「\(company)」の管理対象にします。管理者は、機器の情報の確認、ロック、ワイプなどができるようになります。",
-            en: "This puts the device under the management of “\(company)”. Its administrators will be able to see facts about it, to lock it and to wipe it."
+            en:
+                "This puts the device under the management of “\(company)”. Its administrators will be able to see facts about it, to lock it and to wipe it."
         )
     }
     static let company = Text(ja: "会社", en: "Company")
@@ -95,9 +96,12 @@ enum OnDeviceWords {
         Text(
             ja: "「設定」(Mac は「システム設定」)を開き、ダウンロード済みのプロファイルをインストールします。",
             en: "Open Settings (on a Mac, System Settings) and install the downloaded profile."),
-        Text(ja: "8 分以内にインストールしてください。過ぎた場合は、もう一度ダウンロードします。", en: "Install it within 8 minutes; later, download it again."),
+        Text(
+            ja: "8 分以内にインストールしてください。過ぎた場合は、もう一度ダウンロードします。", en: "Install it within 8 minutes; later, download it again."
+        ),
     ]
     static let code = Text(ja: "認証コード", en: "Enrollment code")
-    static let codeHint = Text(ja: "案内に書かれた 12 文字です。ハイフンは省けます。", en: "12 characters from the invitation; hyphens may be left out.")
+    static let codeHint = Text(
+        ja: "案内に書かれた 12 文字です。ハイフンは省けます。", en: "12 characters from the invitation; hyphens may be left out.")
     static let next = Text(ja: "次へ", en: "Next")
 }

@@ -24,7 +24,8 @@ struct PeopleScreen {
 
     func show() async throws -> Response {
         let context = visit.viewContext(section: .users)
-        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
+        var response = try await page(
+            message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
     }
@@ -39,7 +40,8 @@ struct PeopleScreen {
                 by: signedIn.actor, in: signedIn.scope)
         } catch let error as EnrollmentError {
             return try await page(
-                input: input, problem: Message(.refusal, Problem(error, timeZone: signedIn.company.timeZone), visit.language),
+                input: input,
+                problem: Message(.refusal, Problem(error, timeZone: signedIn.company.timeZone), visit.language),
                 status: error.formStatus)
         }
         return signedIn.done("person-added", at: signedIn.path("users"))
@@ -78,7 +80,8 @@ struct OrganizationsScreen {
 
     func show() async throws -> Response {
         let context = visit.viewContext(section: .organizations)
-        var response = try await page(message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
+        var response = try await page(
+            message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }
         return response
     }

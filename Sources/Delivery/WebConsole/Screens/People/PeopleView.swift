@@ -19,7 +19,8 @@ struct PeopleView: Page {
         </div>
         \(model.message?.html(in: c))\(model.people.isEmpty ? "<div class=\"card\"><p>\(c(PeopleWords.noUsers))</p></div>" : grid(c))
         \(form(c))<section class="stack" aria-labelledby="logins">
-        <h2 id="logins">\(c(PeopleWords.logins))</h2>
+        <div><h2 id="logins">\(c(PeopleWords.logins))</h2>
+        <p class="note">\(c(PeopleWords.loginsNote))</p></div>
         \(logins(c))
         </section>
         """

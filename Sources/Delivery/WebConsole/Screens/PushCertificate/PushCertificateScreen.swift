@@ -2,8 +2,8 @@ import Administration
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Problems
 import Ports
+import Problems
 import PushCertificates
 import UseCases
 

@@ -1,0 +1,180 @@
+import Administration
+import Enrollments
+import Foundation
+import Ports
+
+extension SQLTransaction {
+    func deviceList(_ query: DeviceListQuery, at now: Date, limit: Int, in scope: CompanyScope) throws
+        -> DeviceListPage
+    {
+        let limit = max(1, limit)
+        let cursor = query.cursor.flatMap { DeviceListCursor($0, for: query) }
+        let rows = try deviceRows(query, from: cursor, at: now, limit: limit + 1, in: scope)
+        // Everything that stood before has gone meanwhile, or after: the first page shows what there is.
+        if cursor != nil, rows.isEmpty || cursor?.isBackward == true && rows.count < limit {
+            var first = query
+            first.cursor = nil
+            return try deviceList(first, at: now, limit: limit, in: scope)
+        }
+        let hasMore = rows.count > limit
+        let isBackward = cursor?.isBackward == true
+        let page = isBackward ? Array(rows.prefix(limit).reversed()) : Array(rows.prefix(limit))
+        func cursorText(_ row: SQLRow?, isBackward: Bool) throws -> String? {
+            try row.map { try DeviceListCursor(at: $0, isBackward: isBackward).text(for: query) }
+        }
+        let hasPrevious = isBackward ? hasMore : cursor != nil
+        let hasNext = isBackward ? true : hasMore
+        return DeviceListPage(
+            rows: try page.map(DeviceListRow.init),
+            previousCursor: hasPrevious ? try cursorText(page.first, isBackward: true) : nil,
+            nextCursor: hasNext ? try cursorText(page.last, isBackward: false) : nil)
+    }
+
+    /// In the order of reading: from the cursor backward the nearest row first.
+    private func deviceRows(
+        _ query: DeviceListQuery, from cursor: DeviceListCursor?, at now: Date, limit: Int, in scope: CompanyScope
+    ) throws -> [SQLRow] {
+        var pieces = try pieces(at: now, in: scope)
+        let key = pieces.key(query.sort)
+        let isUp = (query.direction == .ascending) != (cursor?.isBackward == true)
+        let order: SQL = isUp ? "ASC" : "DESC"
+        pieces.builder.append(
+            """
+            SELECT e.id, e.device_id, e.name, e.serial_number, e.platform, e.product_name, e.model_name, e.os_version,
+                e.build_version, e.is_supervised, e.phone_number, e.topic, e.last_contact_at, k.sort_key,
+                p.name AS person_name, o.name AS organization_name,
+            """, pieces.facets(ofMany: false), "AS facets FROM (SELECT e.id,", key,
+            "AS sort_key FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
+        pieces.append(filtersOf: query, onlySearch: false)
+        if let cursor {
+            let (from, id) = (pieces.builder.bind(cursor.key), pieces.builder.bind(.text(cursor.id)))
+            pieces.builder.append("AND (", key, ", e.id)", isUp ? ">" : "<", "(", from, ",", id, ")")
+        }
+        let most = pieces.builder.bind(.integer(limit))
+        pieces.builder.append("ORDER BY sort_key", order, ", e.id", order, "LIMIT", most)
+        pieces.builder.append(
+            ") k JOIN enrollments e ON e.id = k.id AND e.company_id =", pieces.company,
+            """
+            LEFT JOIN people p ON p.company_id = e.company_id AND p.id = e.person_id
+            LEFT JOIN organizations o ON o.company_id = e.company_id AND o.id = e.organization_id
+            ORDER BY k.sort_key
+            """, order, ", k.id", order)
+        return try rows(pieces.builder.statement, pieces.builder.values)
+    }
+
+    func deviceListCounts(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws
+        -> DeviceListCounts
+    {
+        var pieces = try pieces(at: now, in: scope)
+        // Materialized: else each row's number is computed again after sorting.
+        pieces.builder.append(
+            "WITH f AS MATERIALIZED (SELECT e.organization_id,", pieces.facets(ofMany: true),
+            "AS facets FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
+        pieces.append(filtersOf: query, onlySearch: true)
+        pieces.builder.append(
+            ") SELECT facets, organization_id, COUNT(*) AS count FROM f GROUP BY facets, organization_id")
+        var counts = DeviceListCounts()
+        for row in try rows(pieces.builder.statement, pieces.builder.values) {
+            counts.add(
+                DeviceFacets(rawValue: try row.integer("facets")),
+                try row.optionalText("organization_id").map { OrganizationID(stored: $0) },
+                count: try row.integer("count"), query)
+        }
+        counts.total = try count(
+            "SELECT COUNT(*) AS count FROM enrollments WHERE company_id = $1 AND is_current = 1", [scope.value])
+        return counts
+    }
+
+    private func pieces(at now: Date, in scope: CompanyScope) throws -> DeviceListPieces {
+        let active = try row(
+            "SELECT topic, not_before, not_after FROM push_certificates WHERE company_id = $1 AND state = 'active'",
+            [scope.value])
+        let isValid = try active.map { try $0.instant("not_before") <= now && now < $0.instant("not_after") }
+        return DeviceListPieces(
+            SQLBuilder(""), at: now, topic: try active?.text("topic"), canPush: isValid ?? false, in: scope)
+    }
+}
+
+extension DeviceListPieces {
+    /// `AND …` for each condition of the query.
+    ///
+    /// - Parameter onlySearch: without those that have chips of their own.
+    fileprivate mutating func append(filtersOf query: DeviceListQuery, onlySearch: Bool) {
+        if let person = query.user { append(SQL("e.person_id =", builder.bind(.text(person.description.withoutNUL)))) }
+        append(search: query.text)
+        guard !onlySearch else { return }
+        if let state = query.state { append(condition(state)) }
+        if let family = query.family { append(condition(family)) }
+        if let topic = query.topic { append(condition(topic)) }
+        if let contact = query.lastContact { append(condition(contact)) }
+        if let supervision = query.supervision { append(condition(supervision)) }
+        if let organization = query.organization {
+            append(SQL("e.organization_id =", builder.bind(.text(organization.description.withoutNUL))))
+        }
+    }
+
+    private mutating func append(_ condition: SQL) { builder.append("AND (", condition, ")") }
+
+    private mutating func append(search text: String) {
+        let key = SearchText.key(text.withoutNUL)
+        guard !key.isEmpty else { return }
+        let place = builder.bind(.text(Self.pattern(key)))
+        let condition = SQL("e.search_text LIKE", place, "ESCAPE '\\'")
+        guard let phone = SearchText.phoneQuery(text), phone != key else { return append(condition) }
+        append(
+            SQL(condition, "OR e.search_text LIKE", builder.bind(.text(Self.pattern(phone))), "ESCAPE '\\'"))
+    }
+
+    private static func pattern(_ text: String) -> String {
+        var pattern = "%"
+        for character in text.unicodeScalars {
+            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
+            pattern.unicodeScalars.append(character)
+        }
+        return pattern + "%"
+    }
+}
+
+extension DeviceListCounts {
+    /// Counts devices of equal facets in every group whose other groups' filters they pass.
+    fileprivate mutating func add(
+        _ facets: DeviceFacets, _ organization: OrganizationID?, count: Int, _ query: DeviceListQuery
+    ) {
+        let passes: [Bool] = [
+            query.state == nil || query.state.map { facets.isIn($0) } == true,
+            query.family == nil || query.family == facets.family,
+            query.topic == nil || query.topic == facets.topic,
+            query.lastContact == nil || query.lastContact.map { facets.isIn($0) } == true,
+            query.supervision == nil || query.supervision == facets.supervision,
+            query.organization == nil || query.organization == organization,
+        ]
+        let failed = passes.indices.filter { !passes[$0] }
+        func counts(_ group: Int) -> Bool { failed.isEmpty || failed == [group] }
+        if failed.isEmpty { matching += count }
+        if counts(0) {
+            for state in DeviceListQuery.State.allCases where facets.isIn(state) { states[state, default: 0] += count }
+        }
+        if counts(1), let family = facets.family { families[family, default: 0] += count }
+        if counts(2) { topics[facets.topic, default: 0] += count }
+        if counts(3) {
+            for contact in DeviceListQuery.LastContact.allCases where facets.isIn(contact) {
+                contacts[contact, default: 0] += count
+            }
+        }
+        if counts(4) { supervision[facets.supervision, default: 0] += count }
+        if counts(5), let organization { organizations[organization, default: 0] += count }
+    }
+}
+
+extension DeviceListRow {
+    fileprivate init(_ row: SQLRow) throws {
+        let contact = try row.integer("last_contact_at")
+        self.init(
+            enrollmentID: EnrollmentID(stored: try row.text("id")),
+            deviceID: DeviceID(stored: try row.text("device_id")),
+            summary: try DeviceSummary(row), personName: try row.optionalText("person_name"),
+            organizationName: try row.optionalText("organization_name"), topic: try row.optionalText("topic"),
+            lastContactAt: contact > 0 ? try row.instant("last_contact_at") : nil,
+            facets: DeviceFacets(rawValue: try row.integer("facets")))
+    }
+}
