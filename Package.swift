@@ -214,7 +214,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "MDMProtocol", "CLibcrypto", x509, asn1, crypto,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "kizuna-lab", "MDMProtocol", "CLibcrypto", x509,
+                asn1, crypto,
                 cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
         tests(

@@ -1,5 +1,7 @@
 import Foundation
+import Hummingbird
 import MDMProtocol
+import SimulatedAPNs
 import Testing
 
 @testable import SimulatedDevices

@@ -150,7 +150,7 @@ actor FakeServer {
 
     nonisolated func router() -> Router<BasicRequestContext> {
         let router = Router()
-        func reply(_ type: String, _ body: [UInt8]) -> Response {
+        @Sendable func reply(_ type: String, _ body: [UInt8]) -> Response {
             Response(status: .ok, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(bytes: body)))
         }
         router.get("enroll/abc") { _, _ in

@@ -1,6 +1,8 @@
 import Foundation
 import Hummingbird
 import MDMProtocol
+import SimulatedAPNs
+import SimulatedClock
 import Testing
 
 @testable import SimulatedDevices

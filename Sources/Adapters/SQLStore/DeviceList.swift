@@ -43,7 +43,7 @@ extension SQLTransaction {
             SELECT e.id, e.device_id, e.name, e.serial_number, e.platform, e.product_name, e.model_name, e.os_version,
                 e.build_version, e.is_supervised, e.phone_number, e.topic, e.last_contact_at, k.sort_key,
                 p.name AS person_name, o.name AS organization_name,
-            """, pieces.facets, "AS facets FROM (SELECT e.id,", key,
+            """, pieces.facets(ofMany: false), "AS facets FROM (SELECT e.id,", key,
             "AS sort_key FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
         pieces.append(filtersOf: query, onlySearch: false)
         if let cursor {
@@ -66,11 +66,13 @@ extension SQLTransaction {
         -> DeviceListCounts
     {
         var pieces = try pieces(at: now, in: scope)
+        // Materialized: else each row's number is computed again after sorting.
         pieces.builder.append(
-            "SELECT facets, organization_id, COUNT(*) AS count FROM (SELECT e.organization_id,", pieces.facets,
+            "WITH f AS MATERIALIZED (SELECT e.organization_id,", pieces.facets(ofMany: true),
             "AS facets FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
         pieces.append(filtersOf: query, onlySearch: true)
-        pieces.builder.append(") f GROUP BY facets, organization_id")
+        pieces.builder.append(
+            ") SELECT facets, organization_id, COUNT(*) AS count FROM f GROUP BY facets, organization_id")
         var counts = DeviceListCounts()
         for row in try rows(pieces.builder.statement, pieces.builder.values) {
             counts.add(

@@ -27,19 +27,34 @@ struct DeviceListPieces {
     }
 
     /// `DeviceFacets.rawValue` of the row; names every value of the initialiser but the company.
-    var facets: SQL {
+    ///
+    /// - Parameter ofMany: the queues of a whole company are read once, instead of each device's own.
+    func facets(ofMany: Bool) -> SQL {
         SQL(
             """
-            (CASE e.state WHEN 'authenticated' THEN 0 WHEN 'enrolled' THEN 1 WHEN 'removed' THEN 2 ELSE 3 END
+            CAST(CASE e.state WHEN 'authenticated' THEN 0 WHEN 'enrolled' THEN 1 WHEN 'removed' THEN 2 ELSE 3 END
             + CASE e.platform WHEN 'iPhone' THEN 0 WHEN 'iPad' THEN 4 WHEN 'mac' THEN 8 ELSE 12 END + 16 *
             """, topicRank, "+ CASE WHEN e.last_contact_at >", dayAgo, "THEN 0 WHEN e.last_contact_at >", weekAgo,
             """
             THEN 64 WHEN e.last_contact_at > 0 THEN 128 ELSE 192 END
             + CASE e.is_supervised WHEN 1 THEN 0 WHEN 0 THEN 256 ELSE 512 END
-            + COALESCE((SELECT MAX(CASE WHEN c.not_now_count > 0 THEN 2048 ELSE 1024 END) FROM commands c
-                WHERE c.company_id = e.company_id AND c.enrollment_id = e.id), 0)
-            + CASE WHEN
-            """, isSilent, "THEN 4096 ELSE 0 END + CASE WHEN", cannotBeReached, "THEN 8192 ELSE 0 END)")
+            +
+            """, ofMany ? queueOfMany : queue, "+ CASE WHEN", isSilent, "THEN 4096 ELSE 0 END + CASE WHEN",
+            cannotBeReached, "THEN 8192 ELSE 0 END AS BIGINT)")
+    }
+
+    private var queue: SQL {
+        """
+        COALESCE((SELECT MAX(CASE WHEN c.not_now_count > 0 THEN 2048 ELSE 1024 END) FROM commands c
+            WHERE c.company_id = e.company_id AND c.enrollment_id = e.id), 0)
+        """
+    }
+
+    private var queueOfMany: SQL {
+        SQL(
+            "CASE WHEN e.id IN (SELECT c.enrollment_id FROM commands c WHERE c.not_now_count > 0 AND c.company_id =",
+            company, ") THEN 2048 WHEN e.id IN (SELECT c.enrollment_id FROM commands c WHERE c.company_id =", company,
+            ") THEN 1024 ELSE 0 END")
     }
 
     private var topicRank: SQL {
@@ -67,8 +82,9 @@ struct DeviceListPieces {
         case .user: "e.sort_person"
         case .organization: "e.sort_organization"
         case .lastContact: "e.last_contact_at"
-        case .topic: topicRank
-        case .state: stateRank
+        // Else PostgreSQL compares a smaller number with the cursor's.
+        case .topic: SQL("CAST(", topicRank, "AS BIGINT)")
+        case .state: SQL("CAST(", stateRank, "AS BIGINT)")
         }
     }
 

@@ -38,7 +38,7 @@ extension SQLTransaction {
                 company_id, enrollment_id, due_at, request, attempts, last_status, last_reason, is_unreachable)
             SELECT e.company_id, e.id, $2, 1, 0, 0, '', 0 FROM enrollments e
             WHERE e.company_id = $1 AND e.is_current = 1 AND e.state IN ('authenticated', 'enrolled')
-                AND ($3 = 1 OR EXISTS (
+                AND (CAST($3 AS BIGINT) = 1 OR EXISTS (
                     SELECT 1 FROM commands c WHERE c.company_id = e.company_id AND c.enrollment_id = e.id))
             ON CONFLICT (company_id, enrollment_id) DO UPDATE SET
                 due_at = CASE WHEN wake_ups.due_at < excluded.due_at

@@ -7,8 +7,8 @@ import struct SQLStore.SQL
 
 /// One SQLite connection inside a transaction.
 ///
-/// `$1` is a named parameter to SQLite, and the same name means the same value wherever it stands, which
-/// is just what PostgreSQL's `$1` means: statements run as they are written.
+/// `$1` is a named parameter to SQLite, numbered by its first appearance; what the statements mean by it is
+/// SQLite's `?1`, which is bound by its number, and quicker than by name.
 struct SQLiteConnection: SQLConnection {
     let database: Database
 
@@ -27,21 +27,32 @@ struct SQLiteConnection: SQLConnection {
 
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
         try StoreError.translating {
-            let prepared = try prepare(statement)
-            try prepared.execute(arguments: arguments(values))
+            try prepare(statement).execute(arguments: arguments(values))
             return database.changesCount
         }
     }
 
     private func prepare(_ statement: SQL) throws -> Statement {
-        statement.isVaried
-            ? try database.makeStatement(sql: statement.text) : try database.cachedStatement(sql: statement.text)
+        let text = Self.numbered(statement.text)
+        return statement.isVaried
+            ? try database.makeStatement(sql: text) : try database.cachedStatement(sql: text)
+    }
+
+    /// With `?1` for `$1`; no statement has a dollar sign elsewhere.
+    private static func numbered(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { room in
+                for (index, byte) in bytes.enumerated() {
+                    room.initializeElement(at: index, to: byte == UInt8(ascii: "$") ? UInt8(ascii: "?") : byte)
+                }
+                return bytes.count
+            }
+        }
     }
 
     private func arguments(_ values: [SQLValue]) -> StatementArguments {
-        var named: [String: DatabaseValue] = [:]
-        for (index, value) in values.enumerated() { named[String(index + 1)] = value.databaseValue }
-        return StatementArguments(named)
+        StatementArguments(values.map(\.databaseValue))
     }
 }
 

@@ -1,7 +1,7 @@
 import Administration
 public import CMS
 import CryptoExtras
-import Foundation
+public import Foundation
 public import PushCertificates
 import SwiftASN1
 import X509
@@ -13,6 +13,8 @@ public struct LoadedAuthority: Sendable {
     public let fingerprint: Fingerprint
     /// For what is signed and decrypted with the authority's key besides certificates.
     public let key: CMSPrivateKey
+    /// Nothing issued may outlive it: ``issue(_:publicKey:)`` refuses a plan that would.
+    public var notAfter: Date { parsed.notValidAfter }
     let parsed: Certificate
     let signingKey: Certificate.PrivateKey
     let keyIdentifier: SubjectKeyIdentifier

@@ -1,3 +1,4 @@
+import Enrollments
 import Foundation
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
         var model = Sample.action(.wipe)
         model.enrolledMeanwhile = Sample.now
         model.input.serialEnd = "1X7P"
-        model.problem = DeviceActionProblems.serialDiffers(in: c)
+        model.problem = Sample.refusal(.serialMismatch)
         model.wrongFields = [.serial]
         let markup = dialog(model)
         #expect(markup.words.contains("この画面を開いたあと、2026/11/21 14:00:00 に機器が再登録されました。"))

@@ -1,11 +1,17 @@
 import Administration
 import Enrollments
 import Foundation
+import Problems
 
 @testable import WebConsole
 
 extension Sample {
     static let allActions = DeviceAction.Kind.allCases.map { DeviceAction(kind: $0, obstacle: nil) }
+
+    /// In English, so that it may stand on pages of both languages.
+    static func refusal(_ error: EnrollmentError) -> Message {
+        Message(.refusal, Problem(error, timeZone: .gmt), .english)
+    }
 
     static func face(
         _ state: DeviceListQuery.State = .managed, family: DeviceFace.Family = .iPhone,

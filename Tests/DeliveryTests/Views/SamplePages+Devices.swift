@@ -106,7 +106,7 @@ extension SamplePages {
 
     private static var acts: [Case] {
         var wrong = Sample.action(.wipe)
-        wrong.problem = DeviceActionProblems.serialDiffers(in: Sample.context(.english))
+        wrong.problem = Sample.refusal(.serialMismatch)
         wrong.wrongFields = [.serial]
         wrong.enrolledMeanwhile = Sample.now
         let entry = EscrowEntry(commandUUID: "U9", requestType: "DeviceLock", at: Sample.now)
@@ -129,7 +129,7 @@ extension SamplePages {
         var refused = Sample.invitations()
         refused.input.count = "501"
         refused.wrongFields = [.count]
-        refused.problem = EnrollMessages.countWrong(in: Sample.context(.english))
+        refused.problem = Sample.refusal(.invalidUses(limit: 500))
         var empty = Sample.invitations(.certificateExpired(Sample.now))
         empty.rows = []
         return [
@@ -177,7 +177,7 @@ extension SamplePages {
         var refused = OrganizationsModel(
             organizations: [.init(id: "o1", name: "営業部", personCount: 1, deviceCount: 2)], mayEdit: true)
         refused.name = "営業部"
-        refused.problem = PeopleMessages.nameTaken("営業部", in: Sample.context(.english))
+        refused.problem = Sample.refusal(.nameTaken("営業部"))
         return [
             Case(name: "users", page: PeopleView(some), section: .users),
             Case(name: "users-none", page: PeopleView(none), role: .viewer, section: .users),

@@ -45,9 +45,10 @@ const liveSeconds = 2;
 
 const refresh = async (container) => {
   if (document.hidden) return later(container);
+  const address = container.dataset.live;
   let text;
   try {
-    const answer = await fetch(container.dataset.live, { redirect: "manual" });
+    const answer = await fetch(address, { redirect: "manual" });
     if (!answer.ok) return; // the session ended, or the device is gone: the page says so when it is loaded again
     text = await answer.text();
   } catch {
@@ -57,26 +58,27 @@ const refresh = async (container) => {
   if (!next) return;
   const open = new Set([...container.querySelectorAll("details[open][data-keep]")].map((one) => one.dataset.keep));
   for (const one of next.querySelectorAll("details[data-keep]")) one.open = open.has(one.dataset.keep);
-  merge(container, next);
-  if (container.dataset.live) later(container);
+  const isWhole = merge(container, next);
+  const shown = document.getElementById(container.id);
+  if (!isWhole) shown.dataset.live = address; // the rest when the focus has left it
+  if (shown.dataset.live) later(shown);
 };
 
 const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
 
+// Returns whether all of it could be changed: what holds the focus stays.
 const merge = (old, next) => {
-  if (old.isEqualNode(next)) return;
+  if (old.isEqualNode(next)) return true;
   const pairs = [...old.children].map((child, index) => [child, next.children[index]]);
   const isAlike = pairs.length === next.children.length && pairs.every(([one, other]) => one.tagName === other.tagName);
   if (pairs.length > 0 && isAlike && !hasWords(old) && !hasWords(next)) {
     for (const name of old.getAttributeNames()) if (!next.hasAttribute(name)) old.removeAttribute(name);
     for (const name of next.getAttributeNames()) old.setAttribute(name, next.getAttribute(name));
-    for (const [one, other] of pairs) merge(one, other);
-  } else if (old.id === "live") {
-    if (!old.contains(document.activeElement)) old.replaceChildren(...next.childNodes);
-    if (!next.dataset.live) delete old.dataset.live;
-  } else if (!old.contains(document.activeElement)) {
-    old.replaceWith(document.importNode(next, true));
+    return pairs.map(([one, other]) => merge(one, other)).every(Boolean);
   }
+  if (old.contains(document.activeElement)) return false;
+  old.replaceWith(document.importNode(next, true));
+  return true;
 };
 
 const later = (container) => setTimeout(() => refresh(container), liveSeconds * 1000);

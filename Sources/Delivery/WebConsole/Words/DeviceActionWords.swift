@@ -96,15 +96,6 @@ enum DeviceActionWords {
     static let enrolledMeanwhileStep = Text(
         ja: "下の表を確かめ、間違いなければ、もう一度操作してください。", en: "Check the facts below, and ask again if this is the device.")
 
-    static let serialDiffers = Text(
-        ja: "ワイプしていません。入力した 4 文字が、この機器のシリアル番号の末尾と異なります。",
-        en: "Nothing was wiped: these four characters are not the end of this device’s serial number.")
-    static let serialDiffersStep = Text(
-        ja: "機器名とシリアル番号を見比べて、もう一度入力してください。", en: "Compare name and serial number, and type them again.")
-    static let passwordDiffers = Text(
-        ja: "何も送っていません。パスワードが違います。", en: "Nothing was sent: the password is not yours.")
-    static let passwordDiffersStep = Text(ja: "入力し直してください。", en: "Please type it again.")
-
     // PIN
     static func pinTitle(_ requestType: String) -> Text {
         let name = CommandWords.name(requestType)

@@ -76,22 +76,4 @@ enum EnrollWords {
     static let copied = Text(ja: "コピーしました", en: "Copied")
     static let back = Text(ja: "登録の案内の一覧", en: "List of invitations")
     static let revoked = Text(ja: "登録の案内を取り消しました。", en: "Invitation revoked.")
-
-    static let nameMissing = Text(ja: "登録の案内を作れません。宛先の名前がありません。", en: "No invitation was made: a name is missing.")
-    static let nameMissingStep = Text(ja: "ユーザーまたは組織の名前を入力してください。", en: "Type the name of the user or organization.")
-    static let countWrong = Text(
-        ja: "登録の案内を作れません。台数が 1 から 500 の数ではありません。",
-        en: "No invitation was made: the number of devices is not from 1 to 500.")
-    static let countWrongStep = Text(ja: "台数を入力し直してください。", en: "Please type the number again.")
-}
-
-/// What a refused form says, and what is said after an act.
-enum EnrollMessages {
-    static func nameMissing(in c: ViewContext) -> Message {
-        Message(.refusal, c(EnrollWords.nameMissing), nextStep: c(EnrollWords.nameMissingStep), code: "name-missing")
-    }
-
-    static func countWrong(in c: ViewContext) -> Message {
-        Message(.refusal, c(EnrollWords.countWrong), nextStep: c(EnrollWords.countWrongStep), code: "count-wrong")
-    }
 }

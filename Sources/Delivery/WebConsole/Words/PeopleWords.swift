@@ -37,23 +37,6 @@ enum PeopleWords {
     static let canLogIn = Text(ja: "ログインできます", en: "Can log in")
     static let noPassword = Text(ja: "パスワード設定待ち", en: "No password yet")
 
-    static let nameMissing = Text(ja: "追加していません。名前がありません。", en: "Nothing was added: the name is missing.")
-    static let nameMissingStep = Text(ja: "名前を入力してください。", en: "Please type a name.")
-    static func nameTaken(_ name: String) -> Text {
-        Text(ja: "追加していません。「\(name)」はすでにあります。", en: "Nothing was added: “\(name)” exists already.")
-    }
-    static let nameTakenStep = Text(ja: "別の名前を入力してください。", en: "Please choose another name.")
     static let userAdded = Text(ja: "ユーザーを追加しました。", en: "User added.")
     static let organizationAdded = Text(ja: "組織を追加しました。", en: "Organization added.")
-}
-
-enum PeopleMessages {
-    static func nameMissing(in c: ViewContext) -> Message {
-        Message(.refusal, c(PeopleWords.nameMissing), nextStep: c(PeopleWords.nameMissingStep), code: "name-missing")
-    }
-
-    static func nameTaken(_ name: String, in c: ViewContext) -> Message {
-        Message(
-            .refusal, c(PeopleWords.nameTaken(name)), nextStep: c(PeopleWords.nameTakenStep), code: "name-taken")
-    }
 }

@@ -13,6 +13,7 @@ public actor DeviceFleet {
     private var positions: [String: Int] = [:]
     private var chores: [Task<Void, Never>] = []
     private var bulk: Task<Void, Never>?
+    private var keeping: Task<Void, any Error>?
     public private(set) var progress = BulkProgress()
     private static let smallFleet = 200
     /// More at a time draw their keys from the pool.
@@ -91,7 +92,18 @@ public actor DeviceFleet {
         if devices.count <= Self.smallFleet { try await keep() }
     }
 
+    /// One after the other, so that an older picture never replaces a newer one.
     private func keep() async throws {
+        let before = keeping
+        let mine = Task {
+            _ = await before?.result
+            try await writeAll()
+        }
+        keeping = mine
+        try await mine.value
+    }
+
+    private func writeAll() async throws {
         guard let path else { return }
         var records: [DeviceRecord] = []
         records.reserveCapacity(devices.count)

@@ -122,26 +122,3 @@ struct DeviceActionView: Page {
             """
     }
 }
-
-/// What a refused form says.
-enum DeviceActionProblems {
-    static func serialDiffers(in c: ViewContext) -> Message {
-        Message(
-            .refusal, c(DeviceActionWords.serialDiffers), nextStep: c(DeviceActionWords.serialDiffersStep),
-            code: "serial-differs")
-    }
-
-    static func passwordDiffers(in c: ViewContext) -> Message {
-        Message(
-            .refusal, c(DeviceActionWords.passwordDiffers), nextStep: c(DeviceActionWords.passwordDiffersStep),
-            code: "password-differs")
-    }
-
-    /// The act became impossible between opening the page and sending it.
-    static func impossible(_ obstacle: DeviceAction.Obstacle, in c: ViewContext) -> Message {
-        let sentences = DevicePageWords.obstacle(obstacle, in: c).map { c($0) }
-        return Message(
-            .refusal, c(Text(ja: "何も送っていません。", en: "Nothing was sent.")), meaning: sentences.first ?? "",
-            nextStep: sentences.dropFirst().joined(), code: "action-impossible")
-    }
-}
