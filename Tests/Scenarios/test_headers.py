@@ -221,3 +221,53 @@ def test_a_body_that_never_ends_is_cut_off_where_nobody_reads_it(installation, s
                 connection.sendall(block)
                 sent += len(block)
     assert sent < 1 << 30
+
+
+# ---------------------------------------------------------------- what a person opens on a device
+
+
+def test_the_pages_that_a_device_opens_are_as_closed_as_the_console(installation, new_company):
+    from support.certificate import Desk
+    from support.enrollment import invite
+
+    desk = Desk(installation, new_company("device-pages"))
+    desk.register()
+    link = invite(desk).link
+    base = link.rsplit("/enroll/", 1)[0]
+    for path, status in ((link, 200), (f"{base}/enroll", 200), (f"{base}/enroll/{'0' * 32}", 404), (f"{link}/profile", 200)):
+        answer = requests.get(path, timeout=10)
+        assert answer.status_code == status, path
+        rules = policy(answer)
+        assert "unsafe" not in answer.headers["Content-Security-Policy"] and rules["default-src"] == ["'none'"], path
+        assert rules["frame-ancestors"] == ["'none'"] and rules["form-action"] == ["'self'"], path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert answer.headers["Referrer-Policy"] == "no-referrer", "the address is the secret"
+        assert "no-store" in answer.headers["Cache-Control"], path
+        assert "Set-Cookie" not in answer.headers and "Server" not in answer.headers, path
+    assert "attachment" in answer.headers["Content-Disposition"]
+    refused = requests.post(f"{base}/enroll", data={"company": desk.person.company, "code": "0000-0000"}, timeout=10)
+    assert refused.status_code == 422 and policy(refused)["default-src"] == ["'none'"]
+    for header in (requests.put(f"{base}/mdm/{'0' * 32}/connect", data=b"x", timeout=10), requests.get(base, timeout=10)):
+        assert header.status_code == 400 and not header.content and header.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_codes_cannot_be_tried_without_end(installation, new_company):
+    """認証コード: whoever guesses is slowed down, and the right one is not told from the wrong one meanwhile."""
+    from support.certificate import Desk
+    from support.enrollment import invite
+
+    desk = Desk(installation, new_company("codes"))
+    desk.register()
+    invitation = invite(desk)
+    base = invitation.link.rsplit("/enroll/", 1)[0]
+    right = requests.post(
+        f"{base}/enroll", data={"company": desk.person.company, "code": invitation.code}, timeout=10, allow_redirects=False
+    )
+    assert right.status_code == 303 and "/enroll/" in right.headers["Location"]
+    seen = []
+    for number in range(60):
+        answer = requests.post(f"{base}/enroll", data={"company": desk.person.company, "code": f"WRONG{number:03d}"}, timeout=10)
+        seen.append(answer.status_code)
+        if answer.status_code == 429:
+            break
+    assert seen[-1] == 429 and set(seen[:-1]) == {422}, seen

@@ -16,7 +16,7 @@ from support.words import ja
 
 @pytest.fixture(scope="module")
 def own(workplace):
-    running = Installation(workplace / "twice", COMPANY="other-name").start()
+    running = Installation(workplace / "twice", COMPANY="other-name", DEVICES="2").start()
     yield running
     running.stop()
 
@@ -25,13 +25,22 @@ def test_the_start_state_is_the_one_promised(installation):
     access = installation.access
     assert set(access) >= {
         "console", "company", "login", "password", "viewer_login", "viewer_password", "devices", "management", "lab",
-        "portal", "portal_account", "portal_password", "portal_code_url", "clock_url",
+        "portal", "portal_account", "portal_password", "portal_code_url", "clock_url", "apns",
     }  # fmt: skip
     assert stat.S_IMODE((installation.data / "access.json").stat().st_mode) == 0o600
     assert requests.get(f"{access['management']}/healthz", timeout=10).status_code == 200
     assert requests.get(f"{access['management']}/readyz", timeout=10).status_code == 200
     assert requests.get(f"{access['devices']}/anything", timeout=10).status_code == 400
     assert requests.put(f"{access['devices']}/mdm/checkin", data=b"x", timeout=10).status_code == 400
+
+
+def test_devices_stand_ready_in_the_lab_and_none_is_enrolled(installation, own):
+    for running, expected in ((installation, 3), (own, 2)):
+        devices = requests.get(f"{running.access['lab'].rstrip('/')}/api/devices", timeout=10).json()
+        mine = [device for device in devices["devices"] if device["generation"] == 0]
+        assert len(mine) >= expected and devices["counts"]["devices"] >= expected, devices["counts"]
+    assert requests.get(f"{own.access['lab'].rstrip('/')}/api/devices", timeout=10).json()["counts"]["devices"] == 2
+    assert "requests" in requests.get(own.access["apns"], timeout=10).json()
 
 
 def test_a_second_start_takes_up_the_same_data(own):

@@ -11,12 +11,16 @@ import requests
 
 from support import authority as ca
 from support.certificate import Desk
+from support.device_pages import DevicePages
+from support.enrollment import invite
+from support.fleet import new_device
 from support.web import Page, Web
 from support.words import ja
 
 CANARY_NAME = "ひみつ商会カナリア"
 CANARY_ID = "canary-apple-id@himitsu.example"
 CANARY_NOTES = "カナリアの備考 4711"
+CANARY_USER = "ひみつの利用者"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ def a(installation, new_company) -> Desk:
     desk.topic = ca.new_topic()
     desk.register(desk.topic, CANARY_ID, CANARY_NOTES)
     desk.download()
+    link = invite(desk, CANARY_USER, 3).link
+    devices = [new_device(installation, kind).enroll(link) for kind in ("iPhone", "Mac")]
+    desk.devices = [DevicePages(desk, device.serial) for device in devices]
+    for device, pages in zip(devices, desk.devices):
+        pages.until_quiet()
+        device.behave(online=False)
+    phone, mac = desk.devices
+    phone.sync()
+    assert mac.order("lock").says("PIN"), "a PIN in escrow"
     return desk
 
 
@@ -49,11 +62,13 @@ def b(installation, new_company) -> Desk:
 
 
 def crawl(desk: Desk) -> dict[str, Page]:
-    """Every page below the company's address that links lead to."""
+    """Every page below the company's address that links lead to; of the list of devices one order and one choice."""
     base = f"{desk.installation.base}/{desk.person.company}"
     pages, rest = {}, [desk.home.url, base]
     while rest:
         url = rest.pop().split("#")[0]
+        if urlsplit(url).path.endswith("/devices"):
+            url = url.split("?")[0]
         if url in pages or not url.startswith(base) or "lang=" in url:
             continue
         page = desk.web.get(url)
@@ -70,7 +85,10 @@ def recorded(a) -> list[Recorded]:
     for page in pages.values():
         for form in page.forms():
             if form.action.startswith(below) and ja("log out") not in form.buttons:
-                a.web.post(form.action, data={**dict(form.fields), "csrf": "spoiled"})
+                if form.method == "get":
+                    form.send()
+                else:
+                    a.web.post(form.action, data={**dict(form.fields), "csrf": "spoiled"})
     a.upload(ca.cert_pem(a.issue(ca.new_topic())))
     a.upload(None, notes=CANARY_NOTES)
     a.delete()
@@ -86,8 +104,12 @@ def recorded(a) -> list[Recorded]:
             content_type = request.headers.get("Content-Type", "")
             key = (request.method, urlsplit(request.url).path)
             seen[key] = Recorded(request.method, request.url, (("Content-Type", content_type),), body)
-    assert len({r.url for r in seen.values() if r.method == "POST"}) >= 5, sorted(seen)
-    assert len(seen) >= 15, sorted(seen)
+    acts = [path for method, path in seen if method == "POST" and "/devices/" in path]
+    for act in ("/sync", "/lock", "/wipe", "/restart", "/clear-passcode", "/cancel", "/revoke", "/enroll"):
+        assert any(path.endswith(act) for path in acts), f"{act} not among {acts}"
+    assert any("/pin/" in path for path in acts), acts
+    assert len({r.url for r in seen.values() if r.method == "POST"}) >= 20, sorted(seen)
+    assert len(seen) >= 40, sorted(seen)
     return list(seen.values())
 
 
@@ -97,7 +119,9 @@ def token(page: Page) -> str:
 
 def state(desk: Desk):
     page = desk.twin().view()
-    return desk.shown(), page.rows(), len(page.soup.select("table.grid tr"))
+    devices = [(pages.state(), pages.page("/commands").text) for pages in getattr(desk, "devices", [])]
+    enroll = desk.web.get(f"{desk.installation.base}/{desk.person.company}/devices/enroll").text
+    return desk.shown(), page.rows(), len(page.soup.select("table.grid tr")), devices, enroll
 
 
 def ask(recorded: Recorded, web: Web, proof: str | None, own: str) -> requests.Response:
@@ -113,7 +137,8 @@ def ask(recorded: Recorded, web: Web, proof: str | None, own: str) -> requests.R
 
 
 def tells_nothing(text: str, desk: Desk) -> bool:
-    return not any(secret in text for secret in (CANARY_NAME, CANARY_ID, CANARY_NOTES, desk.topic))
+    serials = [pages.serial for pages in desk.devices]
+    return not any(secret in text for secret in (CANARY_NAME, CANARY_ID, CANARY_NOTES, CANARY_USER, desk.topic, *serials))
 
 
 def test_every_request_of_a_is_404_for_b(a, b, recorded):
@@ -214,6 +239,24 @@ def test_two_companies_may_not_register_the_same_key_or_learn_of_each_other(a, b
     one, other = (b.upload(ca.cert_pem(certificate)) for certificate in (foreign, unknown))
     assert one.codes[:1] == other.codes[:1] == ["certificate-key-unknown"]
     assert tells_nothing(one.response.text.replace(a.topic, ""), a)
+
+
+def test_a_device_of_a_is_not_found_below_bs_address(a, b, recorded):
+    """The identifiers of A's devices, commands and invitations in B's own addresses: 404, by GET and by POST."""
+    before = state(a)
+    proof, own = token(b.edit()), token(a.edit())
+    tried = 0
+    for request in recorded:
+        path = urlsplit(request.url).path
+        rest = path.split("/devices/", 1)[-1]
+        if path == rest or rest in ("enroll", "list.csv"):
+            continue
+        mine = request.url.replace(f"/{a.person.company}", f"/{b.person.company}", 1)
+        answer = ask(Recorded(request.method, mine, request.headers, request.body), b.web, proof, own)
+        assert answer.status_code == 404 and tells_nothing(answer.text, a), f"{request}: {answer.status_code}"
+        tried += 1
+    assert tried >= 15
+    assert state(a) == before
 
 
 # ---------------------------------------------------------------- roles

@@ -110,6 +110,10 @@ class Device:
             assert (answer.status_code, answer.content) == (200, b""), f"{answer.status_code} {answer.content[:300]}"
         return self
 
+    def enroll_in_tls(self, invitation: Invitation, instant: int) -> "Device":
+        self.in_tls = True
+        return self.enroll(invitation, instant)
+
     @property
     def mdm(self) -> dict:
         return self.profile.payload("com.apple.mdm")

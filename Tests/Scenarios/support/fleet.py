@@ -74,7 +74,7 @@ def new_devices(installation: Installation, count: int, **options) -> list[LabDe
 def enroll_all(installation: Installation, devices: list[LabDevice], link: str, seconds: float = 120) -> None:
     url = f"{installation.access['lab'].rstrip('/')}/api/devices"
     ask("POST", f"{url}/enroll", {"url": link, "ids": [device.serial for device in devices], "concurrency": 8})
-    until(lambda: not ask("GET", url).json()["enrolling"]["is_running"], "the end of enrolling", seconds, pause=0.5)
+    until(lambda: not ask("GET", url).json()["enrolling"]["running"], "the end of enrolling", seconds, pause=0.5)
     progress = ask("GET", url).json()["enrolling"]
     assert progress["failed"] == 0, progress
 

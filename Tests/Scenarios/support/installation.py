@@ -206,10 +206,11 @@ class Installation:
 class Server:
     """One `kizuna serve`, without `make run` around it: to be killed, or to be a real installation."""
 
-    def __init__(self, data: Path, lab: Path | None = None):
-        self.data, self.lab = data, lab
+    def __init__(self, data: Path, lab: Path | None = None, arguments: tuple[str, ...] = (), scheme: str = "http"):
+        self.data, self.lab, self.arguments = data, lab, arguments
         self.port = free_ports(3)
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.base = f"{scheme}://127.0.0.1:{self.port}"
+        self.devices = f"{scheme}://127.0.0.1:{self.port + 1}"
         self.output = data.parent / f"{data.name}-output.txt"
         self.process: subprocess.Popen | None = None
 
@@ -217,7 +218,8 @@ class Server:
         ports = [f"--{name}-port={self.port + n}" for n, name in enumerate(("console", "devices", "management"))]
         self.process = subprocess.Popen(
             [str(binaries() / "kizuna"), "serve", "--data", str(self.data), *ports]
-            + (["--lab", str(self.lab)] if self.lab else []),
+            + (["--lab", str(self.lab)] if self.lab else [])
+            + list(self.arguments),
             stdout=self.output.open("ab"),
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -245,7 +247,11 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(STOP_SECONDS)
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"not stopped within {STOP_SECONDS} s:\n{tail(self.output)}") from None
 
     def kizuna(self, *arguments: str, **options) -> subprocess.CompletedProcess:
         lab = ("--lab", str(self.lab)) if self.lab else ()

@@ -15,6 +15,8 @@ from . import authority as ca
 from .browser import Browser
 from .certificate import Desk
 from .console import Console
+from .device_pages import DevicePages
+from .fleet import LabDevice, new_device
 from .installation import Installation, Person, Server
 from .portal import AGREE, CODE, LIST, PortalInBrowser, newest_code
 from .web import until
@@ -31,7 +33,7 @@ class Tour:
         self.base = f"{installation.base}/{person.company}"
 
     def __call__(self) -> Iterator[str]:
-        for part in (self.strangers, self.nothing_registered, self.registered, self.deleted, self.refusals):
+        for part in (self.strangers, self.nothing_registered, self.registered, self.deleted, self.devices, self.refusals):
             yield from part()
         yield from self.portal()
         yield from self.late()
@@ -112,6 +114,82 @@ class Tour:
         browser.click(w("delete"))
         browser.see("OK")
         yield "delete"
+
+    def devices(self) -> Iterator[str]:
+        """From the invitation to a device that erased itself."""
+        browser, w, base = self.browser, self.words, f"{self.base}/devices"
+        browser.open(f"{base}/enroll")
+        yield "enroll"
+        browser.fill(w("user name"), self.words_for("山田 太郎", "Taro Yamada"))
+        browser.fill(w("organization name"), self.words_for("営業部", "Sales"))
+        browser.fill(w("how many"), "3")
+        browser.click(w("make invitation"))
+        link = browser.row(w("link"))
+        yield "invitation"
+        for name, address in (
+            ("on-device", link), ("on-device-code", link.rsplit("/", 1)[0]), ("on-device-problem", link[:-4] + "0000"),
+        ):  # fmt: skip
+            browser.open(f"{address}?lang={w.language}")
+            yield name
+        phone = new_device(self.installation, "iPhone", supervised=True).enroll(link)
+        mac = new_device(self.installation, "Mac").enroll(link)
+        for name, path in (
+            ("enroll-list", "/enroll"), ("devices-list", ""), ("devices-no-hit", "?q=zzzz"), ("devices-filtered", "?os=mac"),
+        ):  # fmt: skip
+            browser.open(base + path)
+            yield name
+        for name, path in (("users-with-entries", "/users"), ("organizations-with-entries", "/organizations")):
+            browser.open(self.base + path)
+            yield name
+        pages = DevicePages(self.desk, phone.serial)
+        pages.until_quiet()
+        yield from self.one_device(pages, phone)
+        yield from self.one_mac(DevicePages(self.desk, mac.serial), mac)
+        assert pages.order("wipe", serial=phone.serial[-4:], password=self.person.password).status == 200
+        pages.until_state("wiped")
+        browser.open(pages.address)
+        yield "device-wiped"
+        browser.open(f"{self.installation.access['lab'].rstrip('/')}/devices")
+        yield "lab-devices"
+
+    def one_device(self, pages: DevicePages, phone: LabDevice) -> Iterator[str]:
+        browser = self.browser
+        for name, path in (
+            ("device", ""), ("device-facts", "/facts"), ("device-commands", "/commands"), ("device-log", "/log"),
+            ("device-lock", "/lock"), ("device-wipe", "/wipe"), ("device-restart", "/restart"),
+            ("device-shut-down", "/shut-down"), ("device-clear-passcode", "/clear-passcode"),
+        ):  # fmt: skip
+            browser.open(pages.address + path)
+            yield name
+        assert pages.order("wipe", serial="0000").status in (409, 422)
+        browser.open(f"{pages.address}/wipe")
+        browser.fill(self.words("serial end"), "0000")
+        browser.click(self.words("wipe it"))
+        browser.see(self.words("not the end"))
+        yield "device-wipe-refused"
+        error = {"code": 12007, "domain": "MCMDMErrorDomain", "description": "…"}
+        phone.behave(not_now=["DeviceInformation"], errors={"SecurityInfo": error})
+        pages.sync()
+        until(lambda: self.words("put off") in pages.state(), "the NotNow")
+        browser.open(f"{pages.address}/commands")
+        yield "device-put-off"
+        phone.behave(not_now=[], errors={})
+        phone.act("poll")
+        pages.until_quiet()
+
+    def one_mac(self, pages: DevicePages, mac: LabDevice) -> Iterator[str]:
+        browser = self.browser
+        pages.until_quiet()
+        browser.open(f"{pages.address}/lock")
+        browser.click(self.words("lock it"))
+        browser.row("PIN")
+        yield "device-pin-new"
+        browser.click(self.words("back to device"))
+        browser.click(self.words("show pin link"))
+        yield "device-pin"
+        mac.act("check-out")
+        browser.open(pages.address)
+        yield "device-released"
 
     def refusals(self) -> Iterator[str]:
         browser, console = self.browser, self.console
