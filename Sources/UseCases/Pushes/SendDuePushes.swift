@@ -71,13 +71,27 @@ public struct SendDuePushes: Sendable {
         }
         let outcomes = await installation.pushSender.wake(sendable.map(\.1), as: identity)
         for ((wakeUp, _), outcome) in zip(sendable, outcomes) { results.append(judge(outcome, of: wakeUp, as: identity.certificate.fingerprint)) }
+        let refusal = refusal(of: identity.certificate.fingerprint, in: outcomes)
         let stored = results
         let events = stored.compactMap(Self.event)
         try await installation.store.write { transaction in
             try transaction.recordWakeUps(stored)
+            if let refusal { try transaction.savePushProbe(refusal, in: scope) }
             for event in events { try transaction.append(event, in: scope) }
         }
         return stored
+    }
+
+    /// What the certificate page says of the identity, when a push was refused because of it: as if it had been asked.
+    private func refusal(of identity: Fingerprint, in outcomes: [WakeOutcome]) -> StoredPushProbe? {
+        for case .refused(let status, let reason, let since, let retryAfter) in outcomes {
+            let verdict = PushVerdict(
+                status: status, reason: reason, since: since, retryAfter: retryAfter, lastTokenUpdateAt: .distantPast)
+            guard case .operatorProblem = verdict else { continue }
+            return StoredPushProbe(
+                fingerprint: identity.description, at: installation.now, outcome: "refused", detail: "\(status) \(reason)")
+        }
+        return nil
     }
 
     private func judge(_ outcome: WakeOutcome, of wakeUp: DueWakeUp, as identity: Fingerprint) -> WakeUpResult {
