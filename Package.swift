@@ -209,7 +209,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "Ports", "APNsPushSender", "SimulatedClock", "SimulatedAPNs",
                 nioCore,
-                nioPosix, nioSSL, nioHTTP2, nioHPACK, x509, asn1, crypto, cryptoExtras, logging,
+                nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK, x509, asn1, crypto, cryptoExtras, logging,
             ]),
         tests(
             "SimulatedDevicesTests",

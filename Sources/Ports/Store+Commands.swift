@@ -79,7 +79,7 @@ public struct DueWakeUp: Sendable, Equatable {
     public let topic: String
     public let sealedPush: [UInt8]
     public let tokenUpdatedAt: Date
-    /// How often it was tried since it was last restarted.
+    /// How often APNs answered about it since it was last restarted; trouble on the way does not count.
     public let attempts: Int
     /// Raised by every request; see ``WakeUpRecords/recordWakeUps(_:)``.
     public let request: Int

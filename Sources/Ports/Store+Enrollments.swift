@@ -3,7 +3,7 @@ public import Enrollments
 public import Foundation
 public import PushCertificates
 
-/// Devices and the generations of their enrollment.
+/// Devices and the generations of their enrollment. What a device says of itself is kept with U+FFFD for NUL.
 public protocol EnrollmentRecords {
     /// Alive enrollments (``EnrollmentState/isAlive``) whose last reported topic is this one.
     func deviceCount(topic: PushTopic, in scope: CompanyScope) throws -> Int
@@ -51,6 +51,8 @@ public protocol EnrollmentRecords {
         -> [(number: Int, event: DeviceEvent)]
 
     /// Which command's answer holds the newest facts of a kind (`DeviceInformation`, `SecurityInfo`, …); replaces.
+    ///
+    /// - Throws: ``StoreError/conflict(_:)`` unless that command is finished.
     func noteFacts(
         _ requestType: String, answeredBy command: String, of enrollment: EnrollmentID, at now: Date,
         in scope: CompanyScope) throws
@@ -58,7 +60,8 @@ public protocol EnrollmentRecords {
     func facts(of enrollment: EnrollmentID, in scope: CompanyScope) throws
         -> [(requestType: String, receivedAt: Date, answer: [UInt8])]
 
-    /// A report that could not be read, kept raw; blocks nothing (R18).
+    /// A report that could not be read, kept raw; blocks nothing (R18). The newest twenty of an enrollment are
+    /// kept, all are counted.
     func keepUnreadableReport(
         _ body: [UInt8], because reason: String, of enrollment: EnrollmentID, at now: Date, in scope: CompanyScope)
         throws

@@ -52,7 +52,7 @@ public protocol IdentityRecords {
     /// The renewal came to its end: forgets attempts and error.
     func endIdentityRenewal(of enrollment: EnrollmentID, in scope: CompanyScope) throws
 
-    /// By name.
+    /// By フリガナ, or by name where there is none.
     func people(in scope: CompanyScope) throws -> [Person]
     func person(_ id: PersonID, in scope: CompanyScope) throws -> Person?
     func insert(_ person: Person, in scope: CompanyScope) throws

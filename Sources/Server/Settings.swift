@@ -139,7 +139,8 @@ extension Settings {
         }
         for proxy in trustedProxies where AddressRange(proxy) == nil {
             mistakes.append(
-                "--trusted-proxies names \"\(proxy)\". It takes addresses and networks such as 10.0.0.0/8, with commas.")
+                "--trusted-proxies names \"\(proxy)\". It takes addresses and networks such as 10.0.0.0/8, with commas."
+            )
         }
         if !trustedProxies.isEmpty, HTTPField.Name(certificateHeader) == nil {
             mistakes.append("--certificate-header \"\(certificateHeader)\" is no name of an HTTP field.")

@@ -34,7 +34,10 @@ actor FakeServer {
     private(set) var mangledNonce = false
     private(set) var enrollments = 0
 
-    init() throws { authority = try FakeAuthority() }
+    // One for all tests: making its key takes longer than a test.
+    private static let shared = Result { try FakeAuthority() }
+
+    init() throws { authority = try Self.shared.get() }
 
     func set(port: Int) { self.port = port }
     func set(signsProfiles: Bool) { self.signsProfiles = signsProfiles }
@@ -203,8 +206,9 @@ func onStage(_ body: @Sendable @escaping (Stage) async throws -> Void) async thr
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let server = try FakeServer()
     let clock = try LabClock(path: directory + "/clock")
+    let authority = server.authority.certificate.der
     let apns = try SimulatedAPNs(
-        clock: clock, trust: AppleTrust(roots: [server.authority.certificate.der], intermediates: []),
+        clock: clock, trust: AppleTrust(roots: [authority], intermediates: [authority]),
         identity: try APNsServerIdentity.make())
     let application = Application(router: server.router())
     try await application.test(.live) { client in

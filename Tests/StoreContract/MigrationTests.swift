@@ -1,3 +1,5 @@
+import Administration
+import Enrollments
 import Foundation
 import Ports
 import Testing
@@ -56,6 +58,45 @@ import Testing
             }
             #expect(try rows.map { try $0.integer("number") } == Migration.all.map(\.number))
         }
+    }
+
+    @Test(arguments: Engine.all) func `a database of the first schema keeps every row`(_ engine: Engine) async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let old = try await engine.driver(directory)
+        try await Migrator(old).run([.firstSchema])
+        let company = try Company.sample("old")
+        let session: [SQLValue] = [.bytes(hash(1)), company.scope.value, .text("id-of-one"), .instant(today)]
+        try await old.write { connection in
+            _ = try connection.execute(
+                """
+                INSERT INTO companies (id, code, name, language, time_zone, brand, wrapped_key, created_at)
+                VALUES ($1, 'old', '株式会社 old', 'ja', 'Asia/Tokyo', 'office-marugoto', $2, $3)
+                """, [company.scope.value, .bytes([1, 2, 3]), .instant(today)])
+            _ = try connection.execute(
+                "INSERT INTO audit_logs (company_id, length) VALUES ($1, 0)", [company.scope.value])
+            _ = try connection.execute(
+                """
+                INSERT INTO users (company_id, id, login, role, is_disabled, created_at)
+                VALUES ($1, 'id-of-one', 'one', 'administrator', 0, $2)
+                """, [company.scope.value, .instant(today)])
+            _ = try connection.execute(
+                """
+                INSERT INTO sessions (token_hash, company_id, user_id, created_at, last_seen_at)
+                VALUES ($1, $2, $3, $4, $4)
+                """, session)
+        }
+        try await old.close()
+        let bench = try await Bench(engine, in: directory)
+        let (user, found) = try await bench.store.read {
+            (try $0.user(login: "one", in: company.scope), try $0.session(tokenHash: hash(1)))
+        }
+        let expected = User.sample("one", of: company)
+        #expect(user?.id == expected.id && found == Session.sample(1, of: expected))
+        #expect(found?.steppedUpAt == today)
+        try await bench.store.write { try $0.enroll(.sample("e1"), in: company.scope) }
+        #expect(try await bench.store.read { try $0.deviceCount(in: company.scope) } == 1)
+        try await bench.store.close()
     }
 
     @Test func `migrations are numbered without gaps`() {

@@ -122,6 +122,9 @@ private let id = EnrollmentID(stored: "e1")
                     == WakeUpFacts(
                         dueAt: day(3), attempts: 1, acceptedAt: day(1), apnsID: "id-1", lastAttemptAt: day(1),
                         lastStatus: 200, lastReason: "", isUnreachable: false))
+            let trouble = result(wakeUp, at: day(2), status: 0, reason: "no answer", nextDue: day(3))
+            try await bench.store.write { try $0.recordWakeUps([trouble]) }
+            #expect(try await self.facts(bench, scope)?.attempts == 1)
             let gone = result(
                 wakeUp, at: day(4), status: 410, reason: "Unreg\0istered", nextDue: nil, isUnreachable: true)
             try await bench.store.write { try $0.recordWakeUps([gone]) }

@@ -2,6 +2,7 @@
 import gzip
 import json
 import plistlib
+import struct
 
 from .build import HEAD, value, xml
 from .messages import MESSAGES
@@ -156,6 +157,8 @@ def duplicates(corpus):
             f"<dict><key>{one}</key><dict><key>{other}</key><true/></dict><key>z</key><dict><key>{other}</key><true/></dict></dict>"))
         many = "".join(f"<key>filler {n}</key><true/>" for n in range(40))
         corpus.add("duplicate-keys", f"{place} among many", xml(f"<dict><key>{one}</key><true/>{many}<key>{other}</key><true/></dict>"))
+    most = "".join(f"<key>{n}</key><true/>" for n in range(19_900))
+    corpus.add("duplicate-keys", "19,900 different", xml(f"<dict>{most}</dict>"))
     for count in (10, 100, 5000):
         keys = "".join(f"<key>{n}</key><true/>" for n in range(count))
         corpus.add("duplicate-keys", f"{count} different", xml(f"<dict>{keys}</dict>"))
@@ -196,6 +199,11 @@ def limits(corpus):
         corpus.add("limits", f"string of {size}", head + b"<string>", (size, b"x"), b"</string>" + tail)
         corpus.add("limits", f"key of {size}", head + b"<dict><key>", (size, b"x"), b"</key><true/></dict>" + tail)
         corpus.add("limits", f"string of {size} with references", head + b"<string>&amp;", (size - 1, b"x"), b"</string>" + tail)
+    for units in (349_525, 349_526):
+        table = 8 + 6 + 2 * units
+        end = table.to_bytes(4, "big") + b"\0" * 6 + b"\4\1" + struct.pack(">QQQ", 1, 0, table)
+        corpus.add("limits", f"binary text of {3 * units} bytes in UTF-8", b"bplist00\x6f\x12" + struct.pack(">I", units),
+                   (units, b"\x30\x42"), (8).to_bytes(4, "big") + end[4:])
     for size in (4 << 20, (4 << 20) + 3):
         corpus.add("limits", f"data of {size}", head + b"<data>", (size // 3, b"QUJD"), b"QQ==" if size % 3 else b"", b"</data>" + tail)
     for count in (19_998, 19_999, 20_000):

@@ -100,7 +100,8 @@ extension SQLTransaction {
                 UPDATE wake_ups SET
                     due_at = CASE WHEN request = $3 THEN $4 ELSE due_at END,
                     is_unreachable = CASE WHEN request = $3 THEN $5 ELSE is_unreachable END,
-                    attempts = attempts + 1, last_attempt_at = $6, last_status = $7, last_reason = $8,
+                    attempts = attempts + CASE WHEN CAST($7 AS BIGINT) = 0 THEN 0 ELSE 1 END,
+                    last_attempt_at = $6, last_status = $7, last_reason = $8,
                     accepted_at = COALESCE($9, accepted_at), apns_id = COALESCE($10, apns_id)
                 WHERE company_id = $1 AND enrollment_id = $2
                 """,

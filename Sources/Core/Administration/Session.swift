@@ -10,7 +10,10 @@ public struct Session: Sendable, Equatable {
     /// When the password was last given in this session.
     public var steppedUpAt: Date
 
-    public init(tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date, steppedUpAt: Date? = nil) {
+    public init(
+        tokenHash: [UInt8], companyID: CompanyID, userID: UserID, createdAt: Date, lastSeenAt: Date,
+        steppedUpAt: Date? = nil
+    ) {
         self.steppedUpAt = steppedUpAt ?? createdAt
         self.tokenHash = tokenHash
         self.companyID = companyID

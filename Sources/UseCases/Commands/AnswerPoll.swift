@@ -21,7 +21,8 @@ public struct AnswerPoll: Sendable {
         _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, in scope: CompanyScope
     ) async throws -> [UInt8] {
         let now = installation.now
-        if case .known(let known) = caller, known.state == .enrolled, report.status == .idle || report.channel.user != nil
+        if case .known(let known) = caller, known.state == .enrolled,
+            report.status == .idle || report.channel.user != nil
         {
             guard known.hardwareID == report.channel.deviceID else {
                 throw DeviceRefusal.otherHardware(

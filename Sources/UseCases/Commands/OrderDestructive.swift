@@ -67,7 +67,9 @@ public struct OrderDestructive: Sendable {
     ) async throws -> Ordered {
         if case .lock(let message, let phone) = order,
             message.count > Self.messageLimit || phone.count > 64
-        { throw EnrollmentError.messageTooLong(limit: Self.messageLimit) }
+        {
+            throw EnrollmentError.messageTooLong(limit: Self.messageLimit)
+        }
         let scope = principal.scope
         let installation = installation
         let seal = try await EnrollmentSeal(installation, in: scope)
@@ -79,10 +81,13 @@ public struct OrderDestructive: Sendable {
             let pin = isMac && order.kind != .clearPasscode ? Self.newPIN(installation) : nil
             if order.kind == .clearPasscode,
                 try transaction.sealedSecret(.unlockToken, of: id, in: scope) == nil
-            { throw EnrollmentError.noUnlockToken }
+            {
+                throw EnrollmentError.noUnlockToken
+            }
             try Queueing.supersede(order.kind.requestType, of: id, at: now, in: scope, transaction)
             try Queueing.queue(
-                order.command(isMac: isMac), secret: order.kind == .clearPasscode ? .unlockToken : pin.map { _ in .pin },
+                order.command(isMac: isMac),
+                secret: order.kind == .clearPasscode ? .unlockToken : pin.map { _ in .pin },
                 isDestructive: true, uuid: uuid, for: enrollment, by: principal.user.login,
                 expiresAt: now.addingTimeInterval(DestructiveGate.lifetimeSeconds), at: now, in: scope, transaction)
             if let pin {

@@ -85,7 +85,9 @@ public struct RevealPIN: Sendable {
         let seal = try await EnrollmentSeal(installation, in: scope)
         return try await installation.store.write { transaction in
             guard let enrollment = try transaction.enrollment(id, in: scope) else { throw EnrollmentError.noSuchDevice }
-            guard try transaction.escrowedCommands(of: enrollment.deviceID, in: scope).contains(where: { $0.uuid == uuid }),
+            guard
+                try transaction.escrowedCommands(of: enrollment.deviceID, in: scope).contains(where: { $0.uuid == uuid }
+                ),
                 let sealed = try transaction.escrow(for: uuid, in: scope)
             else { throw EnrollmentError.noSuchCommand }
             try transaction.append(

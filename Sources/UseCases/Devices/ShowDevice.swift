@@ -5,7 +5,6 @@ public import Foundation
 public import Ports
 import PushCertificates
 
-
 /// Everything that the pages of one device tell, from one read.
 public struct ShowDevice: Sendable {
     private let installation: Installation

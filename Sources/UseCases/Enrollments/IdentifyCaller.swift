@@ -67,8 +67,10 @@ public struct NoteDeviceRefusal: Sendable {
         switch refusal {
         case .otherHardware(let presented, let bound, let named):
             await note(presented, now, scope, hardwareID: bound) {
-                [.init("presented", presented.description), .init("bound", $0.identity.description),
-                    .init("udid", named)]
+                [
+                    .init("presented", presented.description), .init("bound", $0.identity.description),
+                    .init("udid", named),
+                ]
             }
             await note(presented, now, scope, hardwareID: named) {
                 [.init("presented", presented.description), .init("bound", $0.identity.description)]

@@ -48,7 +48,8 @@ public struct RenewIdentities: Sendable {
             guard !pending.contains(where: { $0.secret == .enrollmentProfile }) else { return false }
             try transaction.noteIdentityRenewal(of: enrollment.id, at: now, error: "", in: scope)
             try Queueing.queue(
-                DeviceCommand(requestType: CommandKind.installEnrollmentProfile.requestType), secret: .enrollmentProfile, uuid: installation.newCommandUUID(at: now),
+                DeviceCommand(requestType: CommandKind.installEnrollmentProfile.requestType),
+                secret: .enrollmentProfile, uuid: installation.newCommandUUID(at: now),
                 for: enrollment, by: "", at: now, in: scope, transaction)
             try transaction.append(
                 DeviceEvent(

@@ -9,10 +9,11 @@ import Synchronization
 ///
 /// A wake-up is taken from the store, sent, and recorded; a crash between the last two sends it once more, which
 /// a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
-/// minutes, and no token is touched.
+/// minutes, and no token is touched; APNs that cannot be reached is tried again later and later (P-27). Neither holds
+/// up another company.
 public struct SendDuePushes: Sendable {
     private let installation: Installation
-    private let pauses = PushPauses()
+    private let breaker = PushBreaker()
 
     public init(_ installation: Installation) { self.installation = installation }
 
@@ -33,24 +34,42 @@ public struct SendDuePushes: Sendable {
         let now = installation.now
         let due = try await installation.store.read { try $0.dueWakeUps(at: now, limit: Self.batch) }
         guard !due.isEmpty else { return Report() }
-        var report = Report()
-        var isStopped = false
+        var report = Report(hasMore: due.count == Self.batch)
         for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
-            guard let identity = try await ActivePushIdentity(installation)(in: scope) else { continue }
-            guard !pauses.isPaused(identity.certificate.fingerprint, at: now) else {
-                isStopped = true
-                continue
-            }
-            let results = try await send(wakeUps, as: identity, in: scope)
+            let results = try await handle(wakeUps, in: scope, at: now)
             report.accepted += results.count { $0.acceptedAPNsID != nil }
             report.refused += results.count { $0.acceptedAPNsID == nil && $0.status != 0 }
             report.notSent += results.count { $0.status == 0 }
         }
-        report.hasMore = due.count == Self.batch && !isStopped && report.accepted > 0
         return report
     }
 
-    private func send(_ due: [DueWakeUp], as identity: PushIdentity, in scope: CompanyScope) async throws -> [WakeUpResult]
+    private func handle(_ due: [DueWakeUp], in scope: CompanyScope, at now: Date) async throws -> [WakeUpResult] {
+        let results: [WakeUpResult]
+        var refusal: StoredPushProbe?
+        if let identity = try? await ActivePushIdentity(installation)(in: scope) {
+            let fingerprint = identity.certificate.fingerprint
+            if let pause = breaker.pause(of: fingerprint, at: now) {
+                results = due.map { result($0, status: 0, reason: pause.reason, nextDue: pause.end) }
+            } else {
+                (results, refusal) = try await send(due, as: identity, in: scope)
+            }
+        } else {
+            let later = now.addingTimeInterval(Self.pauseSeconds)
+            results = due.map { result($0, status: 0, reason: "the certificate's key does not open", nextDue: later) }
+        }
+        let events = results.compactMap(Self.event)
+        let probe = refusal
+        try await installation.store.write { transaction in
+            try transaction.recordWakeUps(results)
+            if let probe { try transaction.savePushProbe(probe, in: scope) }
+            for event in events { try transaction.append(event, in: scope) }
+        }
+        return results
+    }
+
+    private func send(_ due: [DueWakeUp], as identity: PushIdentity, in scope: CompanyScope) async throws
+        -> ([WakeUpResult], StoredPushProbe?)
     {
         let seal = try await EnrollmentSeal(installation, in: scope)
         var sendable: [(DueWakeUp, WakeUp)] = []
@@ -70,31 +89,54 @@ public struct SendDuePushes: Sendable {
                 ))
         }
         let outcomes = await installation.pushSender.wake(sendable.map(\.1), as: identity)
-        for ((wakeUp, _), outcome) in zip(sendable, outcomes) { results.append(judge(outcome, of: wakeUp, as: identity.certificate.fingerprint)) }
-        let refusal = refusal(of: identity.certificate.fingerprint, in: outcomes)
-        let stored = results
-        let events = stored.compactMap(Self.event)
-        try await installation.store.write { transaction in
-            try transaction.recordWakeUps(stored)
-            if let refusal { try transaction.savePushProbe(refusal, in: scope) }
-            for event in events { try transaction.append(event, in: scope) }
+        let pause = noteTrouble(outcomes, of: identity.certificate.fingerprint)
+        for ((wakeUp, _), outcome) in zip(sendable, outcomes) {
+            results.append(judge(outcome, of: wakeUp, troubleUntil: pause))
         }
-        return stored
+        return (results, refusal(of: identity.certificate.fingerprint, in: outcomes))
     }
 
-    /// What the certificate page says of the identity, when a push was refused because of it: as if it had been asked.
+    /// What the certificate page says of the identity when a push was refused because of it: as if it had been asked.
     private func refusal(of identity: Fingerprint, in outcomes: [WakeOutcome]) -> StoredPushProbe? {
         for case .refused(let status, let reason, let since, let retryAfter) in outcomes {
             let verdict = PushVerdict(
                 status: status, reason: reason, since: since, retryAfter: retryAfter, lastTokenUpdateAt: .distantPast)
             guard case .operatorProblem = verdict else { continue }
             return StoredPushProbe(
-                fingerprint: identity.description, at: installation.now, outcome: "refused", detail: "\(status) \(reason)")
+                fingerprint: identity.description, at: installation.now, outcome: "refused",
+                detail: "\(status) \(reason)")
         }
         return nil
     }
 
-    private func judge(_ outcome: WakeOutcome, of wakeUp: DueWakeUp, as identity: Fingerprint) -> WakeUpResult {
+    /// - Returns: until when those wait that got no answer.
+    private func noteTrouble(_ outcomes: [WakeOutcome], of identity: Fingerprint) -> Date {
+        let now = installation.now
+        var trouble: PushTrouble?
+        var answered = false
+        for outcome in outcomes {
+            switch outcome {
+            case .accepted: answered = true
+            case .refused(let status, let reason, _, _):
+                answered = true
+                let verdict = PushVerdict(
+                    status: status, reason: reason, since: nil, retryAfter: nil, lastTokenUpdateAt: now)
+                if case .operatorProblem(let word) = verdict {
+                    breaker.open(identity, "APNs: \(word)", until: now.addingTimeInterval(Self.pauseSeconds))
+                }
+            case .notSent(let one): trouble = one
+            }
+        }
+        let failures = breaker.failures(of: identity, answered: answered, troubled: trouble != nil)
+        guard let trouble else { return now }
+        let end = now.addingTimeInterval(
+            trouble.concernsIdentity
+                ? Self.pauseSeconds : PushSchedule.backOff(failures: failures, random: random()))
+        if trouble.concernsIdentity || !answered { breaker.open(identity, "\(trouble)", until: end) }
+        return end
+    }
+
+    private func judge(_ outcome: WakeOutcome, of wakeUp: DueWakeUp, troubleUntil: Date) -> WakeUpResult {
         let now = installation.now
         let attempt = wakeUp.attempts + 1
         let chance = random()
@@ -105,16 +147,11 @@ public struct SendDuePushes: Sendable {
                 nextDue: now.addingTimeInterval(PushSchedule.reminder(accepted: attempt, random: chance)),
                 isUnreachable: false)
         case .notSent(let trouble):
-            if trouble.concernsIdentity { pauses.pause(identity, until: now.addingTimeInterval(Self.pauseSeconds)) }
-            let wait = PushSchedule.backOff(failures: attempt, random: chance)
-            return result(wakeUp, status: 0, reason: "\(trouble)", nextDue: now.addingTimeInterval(wait))
+            return result(wakeUp, status: 0, reason: "\(trouble)", nextDue: troubleUntil)
         case .refused(let status, let reason, let since, let retryAfter):
             let verdict = PushVerdict(
                 status: status, reason: reason, since: since, retryAfter: retryAfter,
                 lastTokenUpdateAt: wakeUp.tokenUpdatedAt)
-            if case .operatorProblem = verdict {
-                pauses.pause(identity, until: now.addingTimeInterval(Self.pauseSeconds))
-            }
             return refused(verdict, wakeUp, status, reason, attempt: attempt, chance: chance, at: now)
         }
     }
@@ -172,22 +209,6 @@ public struct SendDuePushes: Sendable {
         let digits = Array(bytes.hexadecimal)
         return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
     }
-}
-
-/// Certificates that APNs refuses as a whole, for a while; a renewed one is another.
-private final class PushPauses: Sendable {
-    private let until = Mutex<[Fingerprint: Date]>([:])
-
-    func isPaused(_ identity: Fingerprint, at now: Date) -> Bool {
-        until.withLock { paused in
-            guard let end = paused[identity] else { return false }
-            // A clock that was set back does not prolong the pause.
-            if now >= end || end.timeIntervalSince(now) > SendDuePushes.pauseSeconds { paused[identity] = nil }
-            return paused[identity] != nil
-        }
-    }
-
-    func pause(_ identity: Fingerprint, until end: Date) { until.withLock { $0[identity] = end } }
 }
 
 extension PushTrouble {

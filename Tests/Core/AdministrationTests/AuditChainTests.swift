@@ -122,12 +122,13 @@ import Testing
         #expect(Actor(storedKind: actor.storedKind, storedName: actor.storedName) == actor)
     }
 
-    @Test func `stored names of events are never shared, and what concerns the certificate is a notice`() {
+    @Test func `stored names of events are never shared, and what everybody must hear of is a notice`() {
         #expect(Set(AuditEvent.allCases.map(\.rawValue)).count == AuditEvent.allCases.count)
         let notices = AuditEvent.allCases.filter(\.isNotice)
         #expect(
             Set(notices) == [
                 .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted, .pushCertificateRestored,
+                .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested,
             ])
     }
 }

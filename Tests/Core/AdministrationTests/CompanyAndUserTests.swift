@@ -38,14 +38,18 @@ import Testing
         #expect(Brand.named("office-marugoto")?.productName == "オフィスまるごとサポートデバイスマネジメント")
     }
 
-    static let viewing: Set<Permission> = [.viewConsole, .viewCertificate, .viewLog, .manageOwnAccount]
+    static let viewing: Set<Permission> = [
+        .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices,
+    ]
+    static let operating: Set<Permission> = [.enrollDevices, .commandDevices]
+    static let locking: Set<Permission> = [.lockAndWipeDevices, .revealSecrets]
     static let roles: [(Role, Set<Permission>)] = [
-        (.administrator, viewing.union([.manageCertificate])), (.operator, viewing), (.viewer, viewing),
-        (.lockAndWipe, viewing),
+        (.administrator, viewing.union(operating).union(locking).union([.manageCertificate])),
+        (.operator, viewing.union(operating)), (.viewer, viewing), (.lockAndWipe, viewing.union(locking)),
     ]
 
     @Test(arguments: roles)
-    func `only the administrator manages the certificate`(_ role: Role, _ permissions: Set<Permission>) {
+    func `each role may do what the contract says of it`(_ role: Role, _ permissions: Set<Permission>) {
         #expect(Set(Permission.allCases.filter { role.permits($0) }) == permissions)
     }
 

@@ -83,6 +83,12 @@ struct CheckInTests {
         #expect(message?.channel == row.channel)
     }
 
+    @Test func `a user channel knows the channel of its device`() {
+        let user = Channel(deviceID: "9a3f", isUserEnrollment: true, user: UserChannel(id: "77"))
+        #expect(user.device == Channel(deviceID: "9a3f", isUserEnrollment: true))
+        #expect(user.device.isDevice && !user.isDevice)
+    }
+
     static let wrong: [(String, PropertyList?, CheckInError)] = [
         ("Topic", nil, .missing(key: "Topic")),
         ("Topic", .string(""), .invalid(key: "Topic")),

@@ -63,6 +63,18 @@ struct CommandTests {
         #expect(Set(CommandKind.allCases.filter(\.isDestructive)) == [.lock, .erase, .clearPasscode])
     }
 
+    @Test func `all rights together are what the profile asks for`() {
+        let needed = CommandKind.allCases.compactMap(\.accessRight).reduce(0, |)
+        #expect(needed == 1 | 2 | 4 | 8 | 256 | 1024)
+        #expect(Int64(needed) & EnrollmentProfile.allAccessRights == Int64(needed))
+    }
+
+    @Test func `commands are equal when type, keys and order are`() {
+        #expect(DeviceCommand.lock(message: "a", pin: "1") == .lock(message: "a", pin: "1"))
+        #expect(DeviceCommand.lock(message: "a") != .lock(pin: "a"))
+        #expect(DeviceCommand.securityInfo != .profileList)
+    }
+
     static let availabilities: [(CommandKind, Platform, String?, Bool?, Availability)] = [
         (.lock, .iPhone, "26.1", false, .available),
         (.lock, .mac, nil, nil, .available),

@@ -6,17 +6,17 @@ import Testing
 /// message, written and read again.
 struct CorpusTests {
     @Test func `verdicts and values are plistlib's but for reasons written down, and none takes a second`() throws {
-        let corpus = try Corpus(), clock = ContinuousClock()
+        let corpus = try Corpus()
         var unused = corpus.reasons.mapValues { Set($0.keys) }
         var classes: Set<String> = []
         for item in corpus.cases {
             classes.insert(item.kind)
             let body = corpus.body(item)
             var ours = Result<PropertyList, PropertyListError>.failure(.unknownForm)
-            let time = clock.measure {
+            let seconds = cpuSeconds {
                 ours = Result { () throws(PropertyListError) in try PropertyList(reading: body) }
             }
-            #expect(time < .seconds(1), "\(item.kind): \(item.name)")
+            #expect(seconds < 1, "\(item.kind): \(item.name)")
             switch (ours, item.verdict) {
             case (.success(let list), let verdict):
                 #expect(CanonicalValue(list).hash == verdict, "\(item.kind): \(item.name)")
@@ -54,6 +54,18 @@ struct CorpusTests {
         let again = try? PropertyList(reading: list.xmlBytes)
         #expect(again == list, "\(item.kind): \(item.name)")
     }
+}
+
+/// What this thread worked, whatever else the machine has to do meanwhile.
+private func cpuSeconds(_ work: () -> Void) -> Double {
+    func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let start = now()
+    work()
+    return now() - start
 }
 
 extension PropertyList {

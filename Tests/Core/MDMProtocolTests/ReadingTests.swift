@@ -54,6 +54,13 @@ struct ReadingTests {
         #expect(read(text) == .failure(error))
     }
 
+    @Test func `an error tells its place, where there is one`() {
+        #expect(PropertyListError.unknownForm.offset == nil)
+        #expect(PropertyListError.tooLarge(bytes: 2, limit: 1).offset == nil)
+        #expect(PropertyListError.encoding(offset: 1).offset == 1)
+        #expect(PropertyListError.limit(.depth, offset: 2).offset == 2)
+    }
+
     @Test func `bytes that are no UTF-8 are refused where they stand`() {
         let body = Array("<plist><string>a".utf8) + [0xC3, 0x28] + Array("</string></plist>".utf8)
         #expect(throws: PropertyListError.encoding(offset: 16)) { try PropertyList(reading: body) }

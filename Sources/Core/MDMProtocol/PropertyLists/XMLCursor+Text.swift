@@ -27,9 +27,7 @@ extension XMLCursor {
                     throw .syntax(.cdata, offset: end)
                 }
                 end += 1
-            case 0:
-                if end >= body.count { throw .syntax(.unfinished, offset: start) }
-                end += 1
+            case 0: throw .syntax(.unfinished, offset: start)
             default: end += 1
             }
         }
