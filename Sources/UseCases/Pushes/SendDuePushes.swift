@@ -46,27 +46,30 @@ public struct SendDuePushes: Sendable {
 
     private func handle(_ due: [DueWakeUp], in scope: CompanyScope, at now: Date) async throws -> [WakeUpResult] {
         let results: [WakeUpResult]
+        var refusal: StoredPushProbe?
         if let identity = try? await ActivePushIdentity(installation)(in: scope) {
             let fingerprint = identity.certificate.fingerprint
             if let pause = breaker.pause(of: fingerprint, at: now) {
                 results = due.map { result($0, status: 0, reason: pause.reason, nextDue: pause.end) }
             } else {
-                results = try await send(due, as: identity, in: scope)
+                (results, refusal) = try await send(due, as: identity, in: scope)
             }
         } else {
             let later = now.addingTimeInterval(Self.pauseSeconds)
             results = due.map { result($0, status: 0, reason: "the certificate's key does not open", nextDue: later) }
         }
         let events = results.compactMap(Self.event)
+        let probe = refusal
         try await installation.store.write { transaction in
             try transaction.recordWakeUps(results)
+            if let probe { try transaction.savePushProbe(probe, in: scope) }
             for event in events { try transaction.append(event, in: scope) }
         }
         return results
     }
 
     private func send(_ due: [DueWakeUp], as identity: PushIdentity, in scope: CompanyScope) async throws
-        -> [WakeUpResult]
+        -> ([WakeUpResult], StoredPushProbe?)
     {
         let seal = try await EnrollmentSeal(installation, in: scope)
         var sendable: [(DueWakeUp, WakeUp)] = []
@@ -90,7 +93,20 @@ public struct SendDuePushes: Sendable {
         for ((wakeUp, _), outcome) in zip(sendable, outcomes) {
             results.append(judge(outcome, of: wakeUp, troubleUntil: pause))
         }
-        return results
+        return (results, refusal(of: identity.certificate.fingerprint, in: outcomes))
+    }
+
+    /// What the certificate page says of the identity when a push was refused because of it: as if it had been asked.
+    private func refusal(of identity: Fingerprint, in outcomes: [WakeOutcome]) -> StoredPushProbe? {
+        for case .refused(let status, let reason, let since, let retryAfter) in outcomes {
+            let verdict = PushVerdict(
+                status: status, reason: reason, since: since, retryAfter: retryAfter, lastTokenUpdateAt: .distantPast)
+            guard case .operatorProblem = verdict else { continue }
+            return StoredPushProbe(
+                fingerprint: identity.description, at: installation.now, outcome: "refused",
+                detail: "\(status) \(reason)")
+        }
+        return nil
     }
 
     /// - Returns: until when those wait that got no answer.
