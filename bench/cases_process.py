@@ -17,7 +17,7 @@ class Process:
 
     def pages(self):
         bench = self.bench
-        console, ids = bench.console(), bench.device_ids()
+        console, ids = bench.console(), bench.device_ids(500)
         cases = [("dashboard", "", None), ("certificate page", "/settings/service/push-certificate", None),
                  (f"list of {bench.count:,} devices", "/devices", None), ("a device", "/devices/{id}", None)]
         for name, path, _ in cases:

@@ -12,9 +12,13 @@ class Pushes:
         self.bench, self.report, self.devices, self.runs = bench, report, devices, runs
 
     def all(self):
+        self.console = self.bench.console()
+        self.token = self.console.csrf("/devices/enroll")
+        with open(self.bench.device_ids(20)) as lines:
+            self.ids = [line.split("\t")[:2] for line in lines]
         for latency in (0, 20, 50):
             self.bench.start_apns(latency)
-            time.sleep(3)  # The server's connection to the one before has ended.
+            self.bench.quiet()  # The server's connection to the one before has ended.
             self.single(latency)
             rows = [self.wave(latency) for _ in range(self.runs)]
             middle = {key: statistics.median(row[key] for row in rows) for key in rows[0]}
@@ -29,21 +33,19 @@ class Pushes:
 
     def single(self, latency):
         """同期 in the console until APNs has the push: one device after the other."""
-        bench = self.bench
-        console = bench.console()
-        token = console.csrf("/devices/enroll")
         times = []
-        with open(bench.device_ids()) as lines:
-            ids = [next(lines).split("\t")[:2] for _ in range(20)]
-        for device, enrollment in ids:
-            bench.forget_apns_counters()
+        for device, enrollment in self.ids:
+            self.bench.forget_apns_counters()
             start = time.monotonic()
-            console.ask(f"/devices/{device}/restart", {"csrf": token, "enrollment": enrollment})
+            self.order(device, enrollment)
             self.until(1)
             times.append((time.monotonic() - start) * 1000)
         times.sort()
         self.report.add(f"one device: order until APNs has it, {latency} ms", {
             "rate": None, "p50_ms": statistics.median(times), "p99_ms": times[-1]})
+
+    def order(self, device, enrollment):
+        self.console.ask(f"/devices/{device}/restart", {"csrf": self.token, "enrollment": enrollment})
 
     def until(self, count):
         end = time.monotonic() + WAIT_SECONDS
@@ -56,12 +58,13 @@ class Pushes:
     def wave(self, latency):
         """Every device is due at once: marked in the store from outside, as a fan-out would leave it.
 
-        The clock runs from the commit of the marks (the server looks every second, or when something rings) until
-        what APNs said of the last device is stored.
+        The clock runs from the commit of the marks, with which an order in the console rings, until what APNs said of
+        the last device is stored.
         """
         bench, count = self.bench, self.bench.count
+        bench.quiet()
         bench.forget_apns_counters()
-        before, start = bench.server.cpu(), time.monotonic()
+        before = bench.server.cpu()
         with bench.database() as database:
             now = database.execute("SELECT max(occurred_at) FROM device_events").fetchone()[0]
             database.execute(
@@ -71,6 +74,7 @@ class Pushes:
                 "due_at = excluded.due_at, request = request + 1, attempts = 0, last_status = 0", (now,))
             database.commit()
             start = time.monotonic()
+        self.order(*self.ids[0])
         found = self.until(count)
         while True:
             with bench.database() as database:
@@ -82,7 +86,7 @@ class Pushes:
                 raise Trouble(f"{left} wake-ups were sent and not recorded")
             time.sleep(0.02)
         seconds = time.monotonic() - start
-        if found["ok"] != count or found["bad"]:
+        if not count <= found["ok"] <= count + 1 or found["bad"]:
             raise Trouble(f"APNs saw {found} for {count} devices")
         return {"seconds": seconds, "apns_seconds": found["seconds"], "max_inflight": found["max_inflight"],
                 "connections": found["connections"], "cpu_us": (bench.server.cpu() - before) / count * 1e6}

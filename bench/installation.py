@@ -126,6 +126,16 @@ class Bench:
         self.server.stop()
         self.parts.remove(self.server)
 
+    def quiet(self):
+        """Waits until the server has nothing left to do of what was asked of it before."""
+        end, calm = time.monotonic() + 60, 0
+        while calm < 3:
+            before = self.server.cpu()
+            time.sleep(0.4)
+            calm = calm + 1 if self.server.cpu() - before <= 0.02 else 0
+            if time.monotonic() > end:
+                raise Trouble("the server does not come to rest")
+
     def base(self, part):
         return f"{self.scheme}://127.0.0.1:{self.ports[part]}"
 
@@ -182,11 +192,12 @@ class Bench:
     def database(self):
         return sqlite3.connect(self.data / "kizuna.sqlite", timeout=30)
 
-    def device_ids(self):
+    def device_ids(self, count):
         """For forms of the console: device and present enrollment in the places of UDID and serial number."""
         with self.database() as database:
             rows = database.execute(
-                "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled'").fetchall()
+                "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled' "
+                "ORDER BY serial_number LIMIT ?", (count,)).fetchall()
         path, certificate = self.folder / "forms.tsv", self.ids.read_text().split("\n", 1)[0].split("\t")[3]
         path.write_text("".join(f"{device}\t{enrollment}\t0\t{certificate}\n" for device, enrollment in rows))
         path.with_name("forms.tsv.keys").write_text("")
