@@ -2,7 +2,7 @@
 
 ONLY=scep,enroll,cycles,tokens,polls,pushes,pages,tls,process  measures these only (devices are prepared in any case)
 QUICK=1      one short run of each, 500 devices
-DEVICES=N    how many devices (10000; without pushes 2000)
+COUNT=N      how many devices (10000; without pushes 2000)
 RUNS=N       how often each load is run; the medians count (3)
 KEEP=1       leaves the folder with data and logs
 """
@@ -27,7 +27,7 @@ def main():
     only = [name for name in os.environ.get("ONLY", "").replace(",", " ").split()] or list(ALL)
     if wrong := [name for name in only if name not in ALL]:
         raise Trouble(f"ONLY names {', '.join(wrong)}; there are {', '.join(ALL)}.")
-    count = int(os.environ.get("DEVICES") or (500 if quick else 10_000 if "pushes" in only else 2_000))
+    count = int(os.environ.get("COUNT") or (500 if quick else 10_000 if "pushes" in only else 2_000))
     runs, seconds = (1, 2) if quick else (int(os.environ.get("RUNS") or 3), 4)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kizuna-bench-"))
     bench = Bench(folder, count)
