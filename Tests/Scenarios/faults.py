@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 from support.installation import Installation
@@ -74,8 +75,17 @@ def table(storm: Storm, totals: dict[str, int], seconds: float) -> None:
     wipes = sum(entry.erased for entry in ledger.enrollments)
     say(f"  {figures.kills} kills, {figures.while_starting} of them in the middle of a start; "
         f"{len(ledger.enrollments)} enrollments, {wipes} wiped, {len(figures.pushes)} tokens rung")  # fmt: skip
+    say(f"  {len(ledger.taken_back)} commands cancelled after the device had read them; {_done(storm)}")
     say(f"  start after a kill: median {starts[len(starts) // 2]:.2f} s, longest {starts[-1]:.2f} s")
     say(f"  {figures.load_seconds:.0f} s of load in {seconds:.0f} s")
+
+
+def _done(storm: Storm) -> str:
+    """Of the orders without an answer, how many were carried out: both must occur, else the kills miss the commits."""
+    orders = [o for o in storm.ledger.orders if o.kind == "lock" and o.acked_at is None and not o.refused]
+    with closing(storm.evidence()) as evidence:
+        kept = b"".join(r["payload"] for r in evidence.commands.values() if r["request_type"] == "DeviceLock")
+    return f"of {len(orders)} locks without an answer {sum(o.nonce.encode() in kept for o in orders)} were stored"
 
 
 def main() -> int:

@@ -46,6 +46,7 @@ class Figures:
 class Storm:
     def __init__(self, lab, folder: Path, seed: int, devices: int = 8, clerks: int = 2):
         """`devices` for each of two companies; `lab`: an Installation whose Lab is used."""
+        self.seed = seed
         self.chance, self.folder, self.figures, self.ledger = random.Random(seed), folder, Figures(), Ledger()
         self.life, self.is_down, self.over = 0, False, False
         self.open = threading.Event()
@@ -196,6 +197,11 @@ class Storm:
             self.invite()
         self.open.set()
         return found
+
+    def calm(self) -> None:
+        """Everybody ends what they are at, and stops; the server lives."""
+        self.open.clear()
+        self.quiet()
 
     def judge(self) -> dict[str, list[str]]:
         """Through the pages, the command line, the push service, and a copy of the database."""

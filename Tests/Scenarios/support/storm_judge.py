@@ -6,6 +6,7 @@ the line that forgives it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter, defaultdict
 from hashlib import sha256
 
@@ -27,7 +28,7 @@ def nothing_acknowledged_is_lost(ledger: Ledger, e: Evidence):
         if row is None:
             yield f"{report.serial}: the answer to {report.uuid} is gone"
         elif row["outcome"] == "cancelled" and (report.company, report.uuid) in cancelled:
-            continue  # taken back by a person between the delivery and the answer
+            ledger.taken_back.add((report.company, report.uuid))  # between the delivery and the answer
         elif row["outcome"] != OUTCOMES[report.status] or row["answer"] != report.body:
             yield f"{report.serial}: {report.uuid} was answered {report.status} and is kept as {row['outcome']}"
     for key, count in ledger.put_off.items():
@@ -239,7 +240,12 @@ JUDGES = {
 
 def broken(ledger: Ledger, evidence: Evidence) -> dict[str, list[str]]:
     """Only those that do not hold."""
-    found = {name: list(judge(ledger, evidence)) for name, (_, judge) in JUDGES.items()}
+    found: dict[str, list[str]] = {}
+    for name, (_, judge) in JUDGES.items():
+        try:
+            found.setdefault(name, []).extend(judge(ledger, evidence))
+        except sqlite3.DatabaseError as error:
+            found.setdefault("I7", []).append(f"{name} could not be judged: {error}")
     for name, what in ledger.observed:
         found.setdefault(name, []).append(what)
     return {name: what for name, what in found.items() if what}
