@@ -1,5 +1,6 @@
 # `make` alone lists what can be done. Each target is one script under scripts/.
-# Variables of `make run`: DATA, PORT, COMPANY, DEVICES; of building: CONFIG=release; of installing: PREFIX, DESTDIR.
+# Variables of `make run`: DATA, PORT, COMPANY, DEVICES; of `make faults`: KILLS, SEED; of building: CONFIG=release;
+# of installing: PREFIX, DESTDIR.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help

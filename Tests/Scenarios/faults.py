@@ -75,7 +75,7 @@ def table(storm: Storm, totals: dict[str, int], seconds: float) -> None:
     wipes = sum(entry.erased for entry in ledger.enrollments)
     say(f"  {figures.kills} kills, {figures.while_starting} of them in the middle of a start; "
         f"{len(ledger.enrollments)} enrollments, {wipes} wiped, {len(figures.pushes)} tokens rung")  # fmt: skip
-    say(f"  {len(ledger.taken_back)} commands cancelled after the device had read them; {_done(storm)}")
+    say(f"  {_done(storm)}")
     say(f"  start after a kill: median {starts[len(starts) // 2]:.2f} s, longest {starts[-1]:.2f} s")
     say(f"  {figures.load_seconds:.0f} s of load in {seconds:.0f} s")
 

@@ -49,6 +49,13 @@ public struct QueuedCommand: Sendable, Equatable {
     /// Answered NotNow in the device's present session: not offered again before its next Idle.
     public var isDeferred: Bool
 
+    /// The device has it and said nothing to it, or nothing since: it may be carrying it out, so that it cannot be
+    /// taken back any more. After NotNow it waits here again.
+    public var isWithDevice: Bool {
+        guard let fetchedAt else { return false }
+        return lastNotNowAt.map { $0 < fetchedAt } ?? true
+    }
+
     public init(
         uuid: CommandUUID, enrollmentID: EnrollmentID, sequence: Int, requestType: String, isDestructive: Bool,
         payload: [UInt8], secret: CommandSecret? = nil, queuedAt: Date, queuedBy: String, expiresAt: Date?,

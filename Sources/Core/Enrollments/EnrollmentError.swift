@@ -19,6 +19,8 @@ public enum EnrollmentError: Error, Sendable, Equatable {
     case tooManyOpenProfiles
     /// The command ended before it could be cancelled.
     case commandOver
+    /// The device fetched it and may be carrying it out: it cannot be cancelled.
+    case commandWithDevice
     case invitationNotOpen(Invitation.Standing)
     case obstacle(ActionObstacle)
     /// This kind of device, system or supervision does not know the command.

@@ -22,6 +22,7 @@ extension Problem {
         case .noDeviceAddress: self = say.noDeviceAddress()
         case .tooManyOpenProfiles: self = say.tooManyOpenProfiles()
         case .commandOver: self = say.commandOver()
+        case .commandWithDevice: self = say.commandWithDevice()
         case .invitationNotOpen(let standing): self = say.notOpen(standing)
         case .obstacle(let obstacle): self = say.obstacle(obstacle)
         case .notAvailable(let requestType, _): self = say.notAvailable(requestType)
@@ -120,6 +121,16 @@ struct EnrollmentSentences {
             "command-over", ("この指示は、すでに終わっています。", "This command has ended already."),
             ("取り消せませんでした。", "It could not be cancelled."),
             ("指示の一覧で結果を確かめてください。", "See its result in the list of commands."))
+    }
+
+    func commandWithDevice() -> Problem {
+        problem(
+            "command-with-device", ("この指示は、すでに端末が取得しています。", "The device has fetched this command already."),
+            ("取り消せませんでした。端末が実行している最中かもしれません。", "It could not be cancelled: the device may be carrying it out."),
+            (
+                "指示の一覧で結果を確かめてください。端末が後回しにしたときは、取り消せます。",
+                "See its result in the list of commands. When the device puts it off, it can be cancelled."
+            ))
     }
 
     func notOpen(_ standing: Invitation.Standing) -> Problem {

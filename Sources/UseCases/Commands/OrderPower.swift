@@ -40,7 +40,9 @@ public struct CancelCommand: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
-    /// - Throws: ``EnrollmentError/commandOver`` when it has ended already.
+    /// What the device has fetched stays: it would be called cancelled here and be carried out there.
+    ///
+    /// - Throws: ``EnrollmentError/commandOver``, ``EnrollmentError/commandWithDevice``.
     public func callAsFunction(
         _ uuid: CommandUUID, of id: EnrollmentID, by actor: Actor, in scope: CompanyScope
     ) async throws {
@@ -51,6 +53,7 @@ public struct CancelCommand: Sendable {
                 throw try transaction.finishedCommand(uuid, of: id, in: scope) == nil
                     ? EnrollmentError.noSuchCommand : .commandOver
             }
+            guard !command.isWithDevice else { throw EnrollmentError.commandWithDevice }
             try transaction.finish(
                 FinishedCommand(command: command, outcome: .cancelled, endedAt: now, endedBy: actor.loginOrEmpty),
                 in: scope)

@@ -1,7 +1,6 @@
 """The invariants I1 to I8 of a storm: what was acknowledged, held against what the server kept.
 
-Each judge gives the sentences of what is broken; `broken` gives them by invariant. What they may forgive stands beside
-the line that forgives it.
+Each judge gives the sentences of what is broken; `broken` gives them by invariant.
 """
 
 from __future__ import annotations
@@ -20,15 +19,12 @@ EFFECTS = {
 
 
 def nothing_acknowledged_is_lost(ledger: Ledger, e: Evidence):
-    cancelled = {(o.company, o.uuid) for o in ledger.orders if o.kind == "cancel"}
     for report in ledger.reports:
         if report.acked_at is None:
             continue
         row = e.finished.get((report.company, report.uuid))
         if row is None:
             yield f"{report.serial}: the answer to {report.uuid} is gone"
-        elif row["outcome"] == "cancelled" and (report.company, report.uuid) in cancelled:
-            ledger.taken_back.add((report.company, report.uuid))  # between the delivery and the answer
         elif row["outcome"] != OUTCOMES[report.status] or row["answer"] != report.body:
             yield f"{report.serial}: {report.uuid} was answered {report.status} and is kept as {row['outcome']}"
     for key, count in ledger.put_off.items():

@@ -112,8 +112,6 @@ class Ledger:
     """Seen broken on the spot, by devices and administrators: invariant and what was seen."""
     audit: dict[tuple[str, int], bytes] = field(default_factory=dict)
     """Hashes of the log's entries as they were read after earlier kills."""
-    taken_back: set[tuple[str, str]] = field(default_factory=set)
-    """Commands that a person cancelled after the device had read them: its answer is not kept."""
     acknowledged: Counter = field(default_factory=Counter)
     unanswered: Counter = field(default_factory=Counter)
     """Both by kind of operation."""
