@@ -52,6 +52,15 @@ class Clerk:
         if serial is None:
             time.sleep(0.1)
             return
+        if kind == "cancel":
+            # Mostly what was ordered just now, and may be fetched at the same moment.
+            if self.chance.random() < 0.8:
+                self.attempt(self.chance.choice(["restart", "lock"]), serial)
+            self.attempt(kind, serial)
+        else:
+            self.attempt(kind, serial)
+
+    def attempt(self, kind: str, serial: str) -> None:
         try:
             if kind == "invite":
                 self.invite()
@@ -61,8 +70,8 @@ class Clerk:
                 self.cancel(serial)
             else:
                 self.order(kind, serial)
-        except requests.RequestException:
-            self.ledger.lost(kind)
+        except requests.RequestException as error:
+            self.ledger.lost(kind, error)
             raise Lost from None
 
     def page(self, serial: str, path: str = "") -> Page:

@@ -69,7 +69,7 @@ class StormDevice:
                 self.steps = [self.get_profile, self.get_identity, self.authenticate]
             return self.steps[0]
         # Nothing to do: as a device that sleeps, so that commands wait and can be taken back.
-        time.sleep(self.chance.choice([0, 0, 0.02, 0.05, 0.3]))
+        time.sleep(self.chance.choice([0, 0, 0.02, 0.05, 0.3, 0.8]))
         draw = self.chance.random()
         if draw < 0.12:
             return self.new_token()
@@ -86,8 +86,8 @@ class StormDevice:
     def exchange(self, kind: str, send) -> requests.Response:
         try:
             answer = send()
-        except requests.RequestException:
-            self.ledger.lost(kind)
+        except requests.RequestException as error:
+            self.ledger.lost(kind, error)
             raise Lost from None
         if answer.status_code == 503:
             self.ledger.lost(kind)
@@ -107,8 +107,8 @@ class StormDevice:
     def get_profile(self) -> None:
         try:
             self.device.profile = read_profile(open_profile(self.invitation), self.device.folder, self.alive.now())
-        except requests.RequestException:
-            self.ledger.lost("profile")
+        except requests.RequestException as error:
+            self.ledger.lost("profile", error)
             raise Lost from None
         self.folder = self.device.folder / f"identity-{self.generation + 1}"
         self.step_done("profile")
@@ -121,7 +121,7 @@ class StormDevice:
             Identity.by_scep_again(scep, self.folder)
         except AssertionError as error:
             (self.folder / "certificate.pem").unlink(missing_ok=True)
-            self.ledger.lost("certificate")
+            self.ledger.lost("certificate", str(error).lower().replace("connection refused", "Connection refused"))
             if self.alive.is_down or self.alive.life != life:
                 raise Lost from None
             self.ledger.see("I1", f"{self.serial}: no certificate for an unused challenge: {str(error)[-300:]}")

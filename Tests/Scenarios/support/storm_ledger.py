@@ -131,7 +131,10 @@ class Ledger:
             if entry is not None:
                 entry.acked_at = instant()
 
-    def lost(self, kind: str) -> None:
+    def lost(self, kind: str, why: object = "") -> None:
+        """What found nobody listening was never said, and is not counted."""
+        if "Connection refused" in str(why):
+            return
         with self.lock:
             self.unanswered[kind] += 1
 
