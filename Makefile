@@ -38,8 +38,8 @@ screenshots: ## every screen, ja/en, light/dark, 390 and 1280 px, into var/scree
 install: ## release binaries, systemd unit, manual pages under PREFIX (default /usr/local)
 	@exec scripts/install
 
-bench: ## benchmarks, release build; not there yet
-	@exec scripts/not-yet "make bench" "issue B (devices answer)"
+bench: ## speed and memory of a release build beside targets, ONLY= (names), QUICK=1
+	@exec scripts/bench
 
 fuzz: ## coverage-guided fuzzing of property lists and messages, SECONDS= (default 60)
 	@FUZZ_SECONDS="$(SECONDS)" exec scripts/fuzz

@@ -263,3 +263,10 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make bench` measures memory and start-up against the framework's smallest program, built with the same flags.
+if Context.environment["KIZUNA_BENCH"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "bench-hello", dependencies: [hummingbird], path: "bench/hello", swiftSettings: settings))
+}

@@ -55,6 +55,9 @@ public protocol WakeUpRecords {
     /// Wake-ups of every company that are due, oldest first, in state `enrolled`, with a push triple whose topic
     /// is that of the company's active certificate, which is valid at `now`; the others wait.
     func dueWakeUps(at now: Date, limit: Int) throws -> [DueWakeUp]
+    /// The same wake-ups, for a node that will send them: until `until` they are due for nobody else, so that two
+    /// nodes do not ring at one device, and a dead node's are taken over.
+    func claimWakeUps(at now: Date, limit: Int, until: Date) throws -> [DueWakeUp]
     /// When the next one will be due, among those that ``dueWakeUps(at:limit:)`` will name; nil when none waits.
     /// In the past also while the certificate of the oldest is not valid: wait some time then.
     func nextWakeUpDue() throws -> Date?

@@ -39,6 +39,9 @@ public struct RegisteredCertificate: Sendable, Equatable {
     public static let restorableDays = 30
 
     /// Until when one click restores it; nil when it is not deleted.
+    ///
+    /// Not inlined: the optimizer of Swift 6.3.1 ends itself over the switch inside other modules' closures.
+    @inline(never)
     public var restorableUntil: Date? {
         guard case .deleted(let at, _) = state else { return nil }
         return at.addingTimeInterval(TimeInterval(Self.restorableDays) * 86_400)

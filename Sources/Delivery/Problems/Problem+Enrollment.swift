@@ -126,10 +126,10 @@ struct EnrollmentSentences {
     func commandWithDevice() -> Problem {
         problem(
             "command-with-device", ("この指示は、すでに端末が取得しています。", "The device has fetched this command already."),
-            ("取り消せませんでした。端末が実行している最中かもしれません。", "It could not be cancelled: the device may be carrying it out."),
+            ("取り消せませんでした。端末が実行しているかもしれません。", "It could not be cancelled; the device may be carrying it out."),
             (
-                "指示の一覧で結果を確かめてください。端末が後回しにしたときは、取り消せます。",
-                "See its result in the list of commands. When the device puts it off, it can be cancelled."
+                "端末の返答を待って、指示の一覧で結果を確かめてください。",
+                "Wait for the device's answer, and see its result in the list of commands."
             ))
     }
 
@@ -214,7 +214,7 @@ struct EnrollmentSentences {
         problem(
             "enrollment-code-throttled",
             ("入力が続けて違っていたため、一時的に受け付けていません。", "Entries are paused after several wrong ones."),
-            ("10 分後に、また入力できます。", "You can try again in ten minutes."),
+            ("15 分後に、また入力できます。", "You can try again in fifteen minutes."),
             ("待つか、管理者に案内のリンクを頼んでください。", "Wait, or ask your administrator for the link."))
     }
 

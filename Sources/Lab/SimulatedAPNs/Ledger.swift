@@ -13,7 +13,12 @@ struct Ledger {
     private var openConnections = 0
 
     /// A device that is to be told, outside the lock.
-    typealias Delivery = (listener: TokenRegistry.Listener, notification: PushNotification)
+    ///
+    /// No tuple: the optimizer of Swift 6.3.1 ends itself over an optional tuple that holds a closure.
+    struct Delivery: Sendable {
+        let listener: TokenRegistry.Listener
+        let notification: PushNotification
+    }
 
     /// The last word on a request that obeys every rule: its token, then 200, delivered or kept.
     mutating func accept(_ request: PushRequest, now: Date) -> (answer: APNsAnswer, delivery: Delivery?) {
@@ -52,7 +57,7 @@ struct Ledger {
         registry[position].lastAcceptedAt = now
         if let listener = registry[position].listener {
             requests.delivered += 1
-            return (listener, notification)
+            return Delivery(listener: listener, notification: notification)
         }
         if let expiresAt = request.expiresAt, expiresAt > now, registry.keep(notification, at: position) {
             requests.replaced += 1

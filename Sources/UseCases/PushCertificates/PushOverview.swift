@@ -43,15 +43,10 @@ public struct PushOverview: Sendable {
 
     /// The certificate deleted last, while it can be restored at all.
     static func lastDeleted(of history: [RegisteredCertificate], at now: Date) -> RegisteredCertificate? {
-        // A loop, because the optimizer of Swift 6.3.1 ends itself over the same as a chain of closures.
-        var last: RegisteredCertificate?
-        var end = now
-        for registered in history {
-            guard let until = registered.restorableUntil, end < until else { continue }
-            last = registered
-            end = until
-        }
-        return last
+        history
+            .compactMap { certificate in certificate.restorableUntil.map { (certificate, $0) } }
+            .filter { now < $0.1 }
+            .max { $0.1 < $1.1 }?.0
     }
 }
 

@@ -7,8 +7,8 @@ import Synchronization
 
 /// One pass over the doorbell's list: wakes what is due, and stores what APNs said of each.
 ///
-/// A wake-up is taken from the store, sent, and recorded; a crash between the last two sends it once more, which
-/// a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
+/// A wake-up is claimed in the store, sent, and recorded; a crash between the last two sends it once more when the
+/// claim is over, which a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
 /// minutes, and no token is touched; APNs that cannot be reached is tried again later and later (P-27). Neither holds
 /// up another company.
 public struct SendDuePushes: Sendable {
@@ -28,12 +28,18 @@ public struct SendDuePushes: Sendable {
     /// One query's worth; the sender keeps as many streams open as APNs allows.
     static let batch = 2_000
     static let pauseSeconds: TimeInterval = 300
+    /// So long what one node sends is no other's. A node that dies meanwhile leaves it to the others then.
+    static let claimSeconds: TimeInterval = 25
 
     @discardableResult
     public func callAsFunction() async throws -> Report {
         let now = installation.now
-        let due = try await installation.store.read { try $0.dueWakeUps(at: now, limit: Self.batch) }
-        guard !due.isEmpty else { return Report() }
+        guard try await installation.store.read({ try !$0.dueWakeUps(at: now, limit: 1).isEmpty }) else {
+            return Report()
+        }
+        let due = try await installation.store.write {
+            try $0.claimWakeUps(at: now, limit: Self.batch, until: now.addingTimeInterval(Self.claimSeconds))
+        }
         var report = Report(hasMore: due.count == Self.batch)
         for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
             let results = try await handle(wakeUps, in: scope, at: now)

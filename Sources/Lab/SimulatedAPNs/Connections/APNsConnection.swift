@@ -163,7 +163,7 @@ final class APNsConnection: ChannelInboundHandler {
     }
 
     private func carryOut(_ decision: Decision, of request: Incoming) {
-        if let (listener, notification) = decision.delivery { listener(notification) }
+        if let delivery = decision.delivery { delivery.listener(delivery.notification) }
         switch decision.reply {
         case .answer(let answer, let id):
             unanswered.insert(request.stream)

@@ -33,7 +33,12 @@ extension SimulatedAPNs {
         let id = Self.identifier(of: verdict, headers)
         let (number, atOnce) = (connection.number, connection.openRequests + 1)
         return ledger.withLock { ledger in
-            let (decision, outcome) = ledger.settle(verdict, token: token, topic: topic, id: id, now: now)
+            let (decision, outcome) =
+                if let fault = ledger.faults.next(token: token, topic: topic) {
+                    ledger.carryOut(fault, on: verdict, id: id, now: now)
+                } else {
+                    ledger.judge(verdict, id: id, now: now)
+                }
             ledger.note(
                 APNsJournalEntry(
                     at: now, connection: number, token: String(token.prefix(200)), topic: topic, id: id,
@@ -52,15 +57,6 @@ extension SimulatedAPNs {
 }
 
 extension Ledger {
-    /// The fault that is ordered for it, else what the rules say. (As an `if` expression inside the closure above the
-    /// optimizer of Swift 6.3.1 ends itself.)
-    mutating func settle(
-        _ verdict: Result<PushRequest, APNsAnswer>, token: Substring, topic: String?, id: String, now: Date
-    ) -> (Decision, outcome: String) {
-        guard let fault = faults.next(token: token, topic: topic) else { return judge(verdict, id: id, now: now) }
-        return carryOut(fault, on: verdict, id: id, now: now)
-    }
-
     mutating func judge(
         _ verdict: Result<PushRequest, APNsAnswer>, id: String, now: Date
     ) -> (Decision, outcome: String) {

@@ -62,7 +62,9 @@ struct CommandEnd {
             return "<p class=\"note\">\(PushAnswer(problem).html(in: c))</p>\n"
         }
         guard let end = command.end else { return nil }
-        let meaning: HTML? = CommandWords.meaning(end).map { "<p class=\"note\">\(c($0))</p>\n" }
+        let meaning: HTML? = CommandWords.meaning(end, wasFetched: command.fetchedAt != nil).map {
+            "<p class=\"note\">\(c($0))</p>\n"
+        }
         return "\(meaning)\(chain(end, c))"
     }
 

@@ -1,0 +1,82 @@
+"""`make bench`: measures a release build on this machine; see docs/reference/performance.md.
+
+ONLY=scep,enroll,cycles,tokens,polls,pushes,pages,tls,process  measures these only (devices are prepared in any case)
+QUICK=1      one short run of each, 500 devices
+COUNT=N      how many devices (10000; without pushes 2000)
+RUNS=N       how often each load is run; the medians count (3)
+KEEP=1       leaves the folder with data and logs
+"""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+from cases_devices import Devices
+from cases_process import Process
+from cases_push import Pushes
+from installation import Bench
+from parts import Trouble
+from report import Report
+
+ALL = ("scep", "enroll", "cycles", "tokens", "polls", "pushes", "pages", "tls", "process")
+
+
+def main():
+    quick = os.environ.get("QUICK") == "1"
+    only = [name for name in os.environ.get("ONLY", "").replace(",", " ").split()] or list(ALL)
+    if wrong := [name for name in only if name not in ALL]:
+        raise Trouble(f"ONLY names {', '.join(wrong)}; there are {', '.join(ALL)}.")
+    count = int(os.environ.get("COUNT") or (500 if quick else 10_000 if "pushes" in only else 2_000))
+    runs, seconds = (1, 2) if quick else (int(os.environ.get("RUNS") or 3), 4)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="kizuna-bench-"))
+    bench = Bench(folder, count)
+    try:
+        measure(bench, Report(quick), only, runs, seconds)
+    finally:
+        bench.stop()
+        if os.environ.get("KEEP") == "1":
+            print(f"Data and logs: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(bench, report, only, runs, seconds):
+    devices, process = Devices(bench, report, runs, seconds), Process(bench, report, runs, seconds)
+    try:
+        bench.begin()
+        bench.start_server()
+        bench.register_certificate()
+        devices.issue()
+        devices.enroll()
+        devices.first_session()
+        if "tokens" in only:
+            devices.tokens()
+        if "polls" in only:
+            devices.polls()
+        if "cycles" in only:
+            devices.cycles()
+        if "pushes" in only:
+            Pushes(bench, report, devices, runs).all()
+        if "pages" in only:
+            process.pages()
+        process.under_load()
+        bench.stop_server()
+        if "tls" in only:
+            bench.start_server(tls=True)
+            devices.polls_by_certificate()
+            bench.stop_server()
+        if "process" in only:
+            process.start_ups()
+    finally:
+        if report.rows:
+            report.write()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Trouble as trouble:
+        sys.exit(f"make bench: {trouble}")
+    except KeyboardInterrupt:
+        sys.exit("make bench: stopped")
