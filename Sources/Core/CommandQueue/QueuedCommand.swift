@@ -49,8 +49,7 @@ public struct QueuedCommand: Sendable, Equatable {
     /// Answered NotNow in the device's present session: not offered again before its next Idle.
     public var isDeferred: Bool
 
-    /// The device has it and said nothing to it, or nothing since: it may be carrying it out, so that it cannot be
-    /// taken back any more. After NotNow it waits here again.
+    /// Fetched and not answered since: whether it is being carried out is not known, so it cannot be taken back.
     public var isWithDevice: Bool {
         guard let fetchedAt else { return false }
         return lastNotNowAt.map { $0 < fetchedAt } ?? true

@@ -19,7 +19,7 @@ public enum EnrollmentError: Error, Sendable, Equatable {
     case tooManyOpenProfiles
     /// The command ended before it could be cancelled.
     case commandOver
-    /// The device fetched it and may be carrying it out: it cannot be cancelled.
+    /// The device fetched the command and did not answer yet: it may be carrying it out.
     case commandWithDevice
     case invitationNotOpen(Invitation.Standing)
     case obstacle(ActionObstacle)

@@ -126,10 +126,10 @@ struct EnrollmentSentences {
     func commandWithDevice() -> Problem {
         problem(
             "command-with-device", ("この指示は、すでに端末が取得しています。", "The device has fetched this command already."),
-            ("取り消せませんでした。端末が実行している最中かもしれません。", "It could not be cancelled: the device may be carrying it out."),
+            ("取り消せませんでした。端末が実行しているかもしれません。", "It could not be cancelled; the device may be carrying it out."),
             (
-                "指示の一覧で結果を確かめてください。端末が後回しにしたときは、取り消せます。",
-                "See its result in the list of commands. When the device puts it off, it can be cancelled."
+                "端末の返答を待って、指示の一覧で結果を確かめてください。",
+                "Wait for the device's answer, and see its result in the list of commands."
             ))
     }
 

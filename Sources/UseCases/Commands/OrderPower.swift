@@ -40,9 +40,8 @@ public struct CancelCommand: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
-    /// What the device has fetched stays: it would be called cancelled here and be carried out there.
-    ///
-    /// - Throws: ``EnrollmentError/commandOver``, ``EnrollmentError/commandWithDevice``.
+    /// - Throws: ``EnrollmentError/commandOver`` when it has ended already,
+    ///   ``EnrollmentError/commandWithDevice`` when the device has it.
     public func callAsFunction(
         _ uuid: CommandUUID, of id: EnrollmentID, by actor: Actor, in scope: CompanyScope
     ) async throws {
