@@ -47,19 +47,24 @@ public protocol CommandRecords {
 /// The doorbell's list: one row for each enrollment. Written in the transaction that queues a command; sent
 /// afterwards by a worker, so that a crash loses nothing.
 public protocol WakeUpRecords {
-    /// Makes a wake-up due at `due`, or leaves an earlier one; forgets what is known of attempts when
-    /// `restarting` (a new reason to ring).
+    /// Makes a wake-up due at `due`, or leaves an earlier one; when `restarting` (a new reason to ring) forgets
+    /// attempts, last status and reason, and that the device was unreachable. The last accepted push stays.
     func requestWakeUp(of enrollment: EnrollmentID, at due: Date, restarting: Bool, in scope: CompanyScope) throws
     /// Nothing waits any more.
     func cancelWakeUp(of enrollment: EnrollmentID, in scope: CompanyScope) throws
     /// Wake-ups of every company that are due, oldest first, in state `enrolled`, with a push triple whose topic
     /// is that of the company's active certificate, which is valid at `now`; the others wait.
     func dueWakeUps(at now: Date, limit: Int) throws -> [DueWakeUp]
-    /// When the next one will be due; nil when none waits.
+    /// The same wake-ups, for a node that will send them: until `until` they are due for nobody else, so that two
+    /// nodes do not ring at one device, and a dead node's are taken over.
+    func claimWakeUps(at now: Date, limit: Int, until: Date) throws -> [DueWakeUp]
+    /// When the next one will be due, among those that ``dueWakeUps(at:limit:)`` will name; nil when none waits.
+    /// In the past also while the certificate of the oldest is not valid: wait some time then.
     func nextWakeUpDue() throws -> Date?
     /// Stores outcomes, many at once. For an accepted one every pending command of the enrollment that has no
     /// push yet gets its instant and apns-id. A row whose `request` number changed since ``dueWakeUps(at:limit:)``
-    /// (a command was queued meanwhile) keeps its due instant.
+    /// (a command was queued meanwhile) keeps its due instant and is not made unreachable. Commands queued after
+    /// the result's instant are not marked.
     func recordWakeUps(_ results: [WakeUpResult]) throws
     func wakeUp(of enrollment: EnrollmentID, in scope: CompanyScope) throws -> WakeUpFacts?
     /// Alive enrollments of a company with at least one pending command become due at `due` (after a renewal).

@@ -7,6 +7,9 @@
 public protocol Store: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value
+    /// What other nodes change, from the moment of asking; nil when no other node can reach this store.
+    /// One listener for each store.
+    func news() -> AsyncStream<StoreNews>?
     /// Waits for running transactions, then closes. Nothing may be called afterwards.
     func close() async throws
 }
@@ -14,8 +17,12 @@ public protocol Store: Sendable {
 /// What can be asked inside ``Store/read(_:)`` and ``Store/write(_:)``; one protocol for each family of rows.
 public protocol Transaction: InstallationRecords, CompanyRecords, UserRecords, SessionRecords, AuditRecords,
     PushRecords, VendorRecords, EnrollmentRecords, DeviceListRecords, IdentityRecords, CommandRecords,
-    WakeUpRecords
+    WakeUpRecords, LeaseRecords
 {}
+
+extension Store {
+    public func news() -> AsyncStream<StoreNews>? { nil }
+}
 
 /// The store cannot do what was asked for reasons of its own: the caller answers "not now".
 public enum StoreError: Error, Sendable {

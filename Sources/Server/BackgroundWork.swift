@@ -32,6 +32,17 @@ struct PushLoop: Service {
     }
 }
 
+/// Listens to the other nodes on this store.
+struct NewsLoop: Service {
+    let installation: Installation
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await FollowNews(installation)() }
+        // On a store that is this process's own there is nobody to listen to; a service ends only at the stop.
+        try? await gracefulShutdown()
+    }
+}
+
 /// Who called lately is written once a second.
 struct ContactLoop: Service {
     let installation: Installation

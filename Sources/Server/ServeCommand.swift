@@ -67,6 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
                 console: console, devices: try devices(settings, opened, installation, logger),
                 store: installation.store) + [
                 Housekeeping(installation: installation, logger: logger),
+                NewsLoop(installation: installation),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
                 DeviceUpkeep(installation: installation, logger: logger),

@@ -153,6 +153,23 @@ def test_a_wipe_ends_the_management_when_it_is_answered_and_not_before(desk, dev
     assert device.report("Idle").status_code == 400
 
 
+def test_what_the_device_has_fetched_cannot_be_taken_back_until_it_says_not_now(desk, device):
+    pages = pages_of(desk, device)
+    assert pages.order("wipe", serial=device.serial[-4:]).status == 200
+    cancel = pages.page("/commands").form(ja("cancel command"))
+    command = device.next()
+    assert command.kind == "EraseDevice"
+    assert ja("cancel command") not in pages.page("/commands").text
+    late = cancel.send(button=ja("cancel command"))
+    assert late.status == 409 and late.says("すでに端末が取得しています")
+    assert device.next("NotNow", command.uuid) is None
+    assert pages.page("/commands").form(ja("cancel command"))
+    assert device.next().uuid == command.uuid
+    assert cancel.send(button=ja("cancel command")).status == 409
+    assert device.next("Acknowledged", command.uuid) is None
+    assert ja("wiped") in pages.state()
+
+
 # ---------------------------------------------------------------- at least once, and never lost
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from time import sleep
 
 import pytest
 import requests
@@ -63,6 +64,24 @@ def test_commands_wait_behind_an_expired_certificate_and_go_out_with_the_renewed
     assert clock.server_pid() == server
     token = device.enrollment["token"]
     assert apns.pushes_to(token)[-1]["outcome"] == "200"
+
+
+def test_who_is_rung_after_a_gap_is_rung_until_it_calls_and_no_longer(clock, new_company, apns):
+    desk = company(clock, new_company, "gap")
+    device, pages = enrolled(desk)
+    device.act("poll")
+    device.act("poll")  # by now the answer comes from memory
+    token = device.enrollment["token"]
+    desk.delete()
+    page = desk.view()
+    assert page.form(ja("restore")).send(button=ja("restore")).status == 200
+    until(lambda: apns.pushes_to(token), "the ring after the gap")
+    count = len(apns.pushes_to(token))
+    for _ in range(3):
+        clock.advance(hours=3)
+        until(lambda: requests.get(f"{clock.access['management']}/readyz", timeout=10).status_code == 200, "readyz")
+        sleep(2.5)  # the push loop looks at the clock every second
+    assert len(apns.pushes_to(token)) == count
 
 
 def test_an_hour_without_apple_loses_nothing_and_makes_no_wave(clock, new_company, apns):

@@ -228,6 +228,10 @@ private let conditions: [DeviceListQuery] =
         try await withBench(engine) { bench in
             let scope = try await fillList(bench, "one")
             let enrolled = try await all(bench, DeviceListQuery(state: .managed), scope).count
+            let unreached = try await all(bench, DeviceListQuery(state: .undeliverable), scope)
+            // 1 has the certificate's topic but no token, 2 another topic, 16 both token and topic.
+            let found = ["e1", "e2", "e16"].map { id in unreached.contains { $0.enrollmentID.description == id } }
+            #expect(found == [true, true, false])
             // The sample's certificate ends after 364 days.
             #expect(try await all(bench, DeviceListQuery(state: .undeliverable), scope, at: day(365)).count == enrolled)
             #expect(try await all(bench, DeviceListQuery(topic: .matching), scope, at: day(365)).count == 12)

@@ -56,14 +56,13 @@ private let id = EnrollmentID(stored: "e1")
     ) async throws {
         try await withBench(engine) { bench in
             let scope = try await fill(bench, uses: 5)
-            let taken = await withTaskGroup(of: Bool.self) { group in
+            let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<64 {
                     group.addTask {
-                        (try? await bench.store.write { try $0.takeUse(of: invitationID, at: today, in: scope) })
-                            == true
+                        try await bench.store.write { try $0.takeUse(of: invitationID, at: today, in: scope) }
                     }
                 }
-                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(taken == 5)
             #expect(try await bench.store.read { try $0.invitation(invitationID, in: scope) }?.usesLeft == 0)
@@ -148,10 +147,17 @@ private let id = EnrollmentID(stored: "e1")
 
     @Test(arguments: Engine.all) func `two enrollments cannot share a certificate`(_ engine: Engine) async throws {
         try await withBench(engine) { bench in
-            let (_, two) = (try await fill(bench), try await fill(bench, "two"))
-            await expectConflict {
-                // Same identity as `e1` of company one.
-                try await bench.store.write { try $0.enroll(.sample("e1", device: "d7", mark: "one"), in: two) }
+            let (one, two) = (try await fill(bench), try await fill(bench, "two"))
+            var stolen = Enrollment.sample("e7", device: "d7")
+            stolen.identity = Enrollment.sample("e1", mark: "one").identity
+            let second = stolen
+            await expectConflict { try await bench.store.write { try $0.enroll(second, in: two) } }
+            await expectConflict { try await bench.store.write { try $0.enroll(second, in: one) } }
+            try await bench.store.write {
+                var first = Enrollment.sample("e1", mark: "one")
+                first.state = .archived
+                try $0.update(first, in: one)
+                try $0.enroll(second, in: one)
             }
         }
     }

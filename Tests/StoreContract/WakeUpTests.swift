@@ -70,6 +70,30 @@ private let id = EnrollmentID(stored: "e1")
         }
     }
 
+    @Test(arguments: Engine.all) func `what one node claimed is nobody's until the claim is over`(_ engine: Engine)
+        async throws
+    {
+        try await withBench(engine) { bench in
+            let scope = try await fill(bench)
+            try await request(bench, at: day(1), restarting: true, scope)
+            let expected = try await due(bench, at: day(1))
+            func claim(_ now: Double, _ until: Double) async throws -> [DueWakeUp] {
+                try await bench.store.write { try $0.claimWakeUps(at: day(now), limit: 100, until: day(until)) }
+            }
+            #expect(try await claim(0.9, 2).isEmpty)
+            #expect(try await claim(1, 2) == expected)
+            #expect(try await claim(1.5, 2.5).isEmpty)
+            #expect(try await due(bench, at: day(1.5)).isEmpty)
+            #expect(try await claim(2, 3) == expected, "the node that claimed it is gone")
+            let wakeUp = try #require(expected.first)
+            try await request(bench, at: day(2.1), restarting: false, scope)
+            #expect(try await claim(2.2, 3).map(\.request) == [wakeUp.request + 1], "a new reason does not wait")
+            let accepted = result(wakeUp, at: day(2.3), accepted: "a", nextDue: day(9))
+            try await bench.store.write { try $0.recordWakeUps([accepted]) }
+            #expect(try await facts(bench, scope)?.dueAt == day(3), "the older answer does not end the newer claim")
+        }
+    }
+
     @Test(arguments: Engine.all) func `only who can be woken is due; the others wait`(_ engine: Engine) async throws {
         try await withBench(engine) { bench in
             let scope = try await fill(bench)

@@ -74,7 +74,9 @@ final class PushStreams: ChannelInboundHandler {
         guard phase == .open, standing.acceptsStreams, let context else {
             return batch.wave.giveBack(batch.indexes, trouble)
         }
-        let wasQuiet = open.isEmpty && queue.isEmpty && .now() - lastActivity >= TimeAmount(patience.quiet)
+        // The greeting of a new connection is as good as an answered PING.
+        let patient = nextStream == firstStream ? max(patience.quiet, patience.ping) : patience.quiet
+        let wasQuiet = open.isEmpty && queue.isEmpty && .now() - lastActivity >= TimeAmount(patient)
         queue.append(batch)
         watch(context)
         if wasQuiet { sendPing(context) }

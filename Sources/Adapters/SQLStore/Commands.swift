@@ -16,6 +16,7 @@ extension SQLTransaction {
     }
 
     func insert(_ command: QueuedCommand, in scope: CompanyScope) throws {
+        tell(.work(command.enrollmentID))
         try execute(
             """
             INSERT INTO commands (
@@ -75,10 +76,11 @@ extension SQLTransaction {
     }
 
     func endDeferrals(of enrollment: EnrollmentID, in scope: CompanyScope) throws {
-        try execute(
+        let count = try changes(
             """
             UPDATE commands SET is_deferred = 0 WHERE company_id = $1 AND enrollment_id = $2 AND is_deferred = 1
             """, [scope.value, enrollment.value])
+        if count > 0 { tell(.work(enrollment)) }
     }
 
     func overdueCommands(at now: Date, limit: Int) throws -> [(scope: CompanyScope, command: QueuedCommand)] {

@@ -72,6 +72,7 @@ extension SQLTransaction {
     }
 
     func insert(_ enrollment: Enrollment, in scope: CompanyScope) throws {
+        tell(.enrollment(enrollment.id))
         try execute(
             """
             INSERT INTO enrollments (
@@ -92,6 +93,7 @@ extension SQLTransaction {
     }
 
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws {
+        tell(.enrollment(enrollment.id))
         try executeOnOne(
             "enrollment",
             """

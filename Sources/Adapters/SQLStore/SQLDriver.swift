@@ -16,8 +16,22 @@ public protocol SQLDriver: Sendable {
     ) async throws -> Value
     /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
     func statements(for feature: SQLFeature) -> [SQL]
+    /// What other processes announced on this database; nil when the engine serves one process only.
+    func news() -> AsyncStream<SQLNews>?
     /// Waits for running transactions.
     func close() async throws
+}
+
+extension SQLDriver {
+    public func news() -> AsyncStream<SQLNews>? { nil }
+}
+
+/// See ``SQLConnection/announce(_:)``.
+public enum SQLNews: Sendable, Equatable {
+    case line(String)
+    /// Lines may be missed until ``resumed``.
+    case lost
+    case resumed
 }
 
 /// A connection inside its transaction; valid only as long as the body runs.
@@ -27,6 +41,18 @@ public protocol SQLConnection {
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow]
     /// - Returns: how many rows were inserted, changed or deleted.
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int
+    /// Tells the other processes on this database, when and only when the transaction commits.
+    ///
+    /// - Parameter lines: ASCII, at most 7,000 bytes each.
+    func announce(_ lines: [String]) throws
+    /// Ends a SELECT whose rows are to be changed: rows that another transaction is changing are left out.
+    /// Empty where only one transaction writes at a time.
+    var skippingLockedRows: SQL { get }
+}
+
+extension SQLConnection {
+    public func announce(_ lines: [String]) throws {}
+    public var skippingLockedRows: SQL { "" }
 }
 
 /// What each engine says in its own words.

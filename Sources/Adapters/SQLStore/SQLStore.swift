@@ -32,5 +32,16 @@ public struct SQLStore: Store {
         try await driver.write { try SQLTransaction.run(body, on: $0) }
     }
 
+    public func news() -> AsyncStream<StoreNews>? {
+        guard let lines = driver.news() else { return nil }
+        return AsyncStream { continuation in
+            let task = Task {
+                for await line in lines { NewsSheet.read(line).forEach { continuation.yield($0) } }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
     public func close() async throws { try await driver.close() }
 }

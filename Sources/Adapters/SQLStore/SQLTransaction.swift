@@ -8,6 +8,8 @@ import Ports
 final class SQLTransaction: Transaction {
     private let connection: any SQLConnection
     private var failure: (any Error)?
+    private var news = NewsSheet()
+    var skippingLockedRows: SQL { connection.skippingLockedRows }
 
     private init(_ connection: any SQLConnection) { self.connection = connection }
 
@@ -17,8 +19,12 @@ final class SQLTransaction: Transaction {
         let transaction = SQLTransaction(connection)
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
+        if !transaction.news.isEmpty { try connection.announce(transaction.news.lines) }
         return value
     }
+
+    /// Told to the other nodes with the commit.
+    func tell(_ one: StoreNews) { news.add(one) }
 
     func rows(_ statement: SQL, _ values: [SQLValue] = []) throws -> [SQLRow] {
         try attempt(values) { try connection.rows(statement, values) }

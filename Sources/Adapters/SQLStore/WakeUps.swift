@@ -5,6 +5,7 @@ import Ports
 
 extension SQLTransaction {
     func requestWakeUp(of enrollment: EnrollmentID, at due: Date, restarting: Bool, in scope: CompanyScope) throws {
+        tell(.wakeUp)
         let values = [scope.value, enrollment.value, .instant(due)]
         guard restarting else {
             return try execute(
@@ -32,7 +33,9 @@ extension SQLTransaction {
     }
 
     func requestWakeUps(at due: Date, everyEnrollment: Bool, in scope: CompanyScope) throws -> Int {
-        try changes(
+        tell(.wakeUp)
+        tell(.everything)
+        return try changes(
             """
             INSERT INTO wake_ups (
                 company_id, enrollment_id, due_at, request, attempts, last_status, last_reason, is_unreachable)
@@ -69,13 +72,34 @@ extension SQLTransaction {
                 AND e.sealed_push IS NOT NULL AND e.token_updated_at IS NOT NULL
             ORDER BY w.due_at LIMIT $2
             """, [.instant(now), .integer(max(0, limit))]
-        ).map { row in
-            DueWakeUp(
-                scope: try row.scope(), enrollmentID: EnrollmentID(stored: try row.text("enrollment_id")),
-                deviceID: DeviceID(stored: try row.text("device_id")), topic: try row.text("topic"),
-                sealedPush: try row.bytes("sealed_push"), tokenUpdatedAt: try row.instant("token_updated_at"),
-                attempts: try row.integer("attempts"), request: try row.integer("request"))
-        }
+        ).map(DueWakeUp.init)
+    }
+
+    func claimWakeUps(at now: Date, limit: Int, until: Date) throws -> [DueWakeUp] {
+        let claimed = try rows(
+            SQL(
+                """
+                UPDATE wake_ups SET due_at = $3 WHERE (company_id, enrollment_id) IN (
+                    SELECT w.company_id, w.enrollment_id FROM wake_ups w
+                    JOIN enrollments e ON e.company_id = w.company_id AND e.id = w.enrollment_id
+                    JOIN push_certificates p ON p.company_id = w.company_id AND p.state = 'active'
+                        AND p.topic = e.topic AND p.not_before <= $1 AND p.not_after > $1
+                    WHERE w.due_at IS NOT NULL AND w.due_at <= $1 AND e.state = 'enrolled'
+                        AND e.sealed_push IS NOT NULL AND e.token_updated_at IS NOT NULL
+                    ORDER BY w.due_at LIMIT $2
+                """, skippingLockedRows, ") RETURNING company_id, enrollment_id"),
+            [.instant(now), .integer(max(0, limit)), .instant(until)])
+        let mine = Set(try claimed.map { try $0.text("enrollment_id") })
+        guard !mine.isEmpty else { return [] }
+        return try rows(
+            """
+            SELECT w.company_id, w.enrollment_id, w.attempts, w.request, e.device_id, e.topic, e.sealed_push,
+                e.token_updated_at
+            FROM wake_ups w
+            JOIN enrollments e ON e.company_id = w.company_id AND e.id = w.enrollment_id
+            WHERE w.due_at = $1
+            """, [.instant(until)]
+        ).map(DueWakeUp.init).filter { mine.contains($0.enrollmentID.description) }
     }
 
     func nextWakeUpDue() throws -> Date? {
@@ -155,5 +179,15 @@ extension SQLTransaction {
                 fingerprint: try row.text("fingerprint"), at: try row.instant("asked_at"),
                 outcome: try row.text("outcome"), detail: try row.text("detail"))
         }
+    }
+}
+
+extension DueWakeUp {
+    fileprivate init(_ row: SQLRow) throws {
+        self.init(
+            scope: try row.scope(), enrollmentID: EnrollmentID(stored: try row.text("enrollment_id")),
+            deviceID: DeviceID(stored: try row.text("device_id")), topic: try row.text("topic"),
+            sealedPush: try row.bytes("sealed_push"), tokenUpdatedAt: try row.instant("token_updated_at"),
+            attempts: try row.integer("attempts"), request: try row.integer("request"))
     }
 }

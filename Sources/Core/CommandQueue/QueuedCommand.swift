@@ -49,6 +49,12 @@ public struct QueuedCommand: Sendable, Equatable {
     /// Answered NotNow in the device's present session: not offered again before its next Idle.
     public var isDeferred: Bool
 
+    /// Fetched and not answered since: whether it is being carried out is not known, so it cannot be taken back.
+    public var isWithDevice: Bool {
+        guard let fetchedAt else { return false }
+        return lastNotNowAt.map { $0 < fetchedAt } ?? true
+    }
+
     public init(
         uuid: CommandUUID, enrollmentID: EnrollmentID, sequence: Int, requestType: String, isDestructive: Bool,
         payload: [UInt8], secret: CommandSecret? = nil, queuedAt: Date, queuedBy: String, expiresAt: Date?,

@@ -19,6 +19,8 @@ public enum EnrollmentError: Error, Sendable, Equatable {
     case tooManyOpenProfiles
     /// The command ended before it could be cancelled.
     case commandOver
+    /// The device fetched the command and did not answer yet: it may be carrying it out.
+    case commandWithDevice
     case invitationNotOpen(Invitation.Standing)
     case obstacle(ActionObstacle)
     /// This kind of device, system or supervision does not know the command.

@@ -22,6 +22,7 @@ extension Problem {
         case .noDeviceAddress: self = say.noDeviceAddress()
         case .tooManyOpenProfiles: self = say.tooManyOpenProfiles()
         case .commandOver: self = say.commandOver()
+        case .commandWithDevice: self = say.commandWithDevice()
         case .invitationNotOpen(let standing): self = say.notOpen(standing)
         case .obstacle(let obstacle): self = say.obstacle(obstacle)
         case .notAvailable(let requestType, _): self = say.notAvailable(requestType)
@@ -122,6 +123,16 @@ struct EnrollmentSentences {
             ("指示の一覧で結果を確かめてください。", "See its result in the list of commands."))
     }
 
+    func commandWithDevice() -> Problem {
+        problem(
+            "command-with-device", ("この指示は、すでに端末が取得しています。", "The device has fetched this command already."),
+            ("取り消せませんでした。端末が実行しているかもしれません。", "It could not be cancelled; the device may be carrying it out."),
+            (
+                "端末の返答を待って、指示の一覧で結果を確かめてください。",
+                "Wait for the device's answer, and see its result in the list of commands."
+            ))
+    }
+
     func notOpen(_ standing: Invitation.Standing) -> Problem {
         let fact: (String, String) =
             switch standing {
@@ -203,7 +214,7 @@ struct EnrollmentSentences {
         problem(
             "enrollment-code-throttled",
             ("入力が続けて違っていたため、一時的に受け付けていません。", "Entries are paused after several wrong ones."),
-            ("10 分後に、また入力できます。", "You can try again in ten minutes."),
+            ("15 分後に、また入力できます。", "You can try again in fifteen minutes."),
             ("待つか、管理者に案内のリンクを頼んでください。", "Wait, or ask your administrator for the link."))
     }
 

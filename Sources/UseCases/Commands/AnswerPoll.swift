@@ -26,7 +26,7 @@ public struct AnswerPoll: Sendable {
         {
             guard known.hardwareID == report.channel.deviceID else {
                 throw DeviceRefusal.otherHardware(
-                    presented: installation.devices.fingerprint(of: known.enrollmentID), bound: known.hardwareID,
+                    presented: known.identity, bound: known.hardwareID,
                     named: report.channel.deviceID)
             }
             // User channels are not sent commands yet; their results fulfil nothing of the device's (check-in.md §10.7).
@@ -37,6 +37,7 @@ public struct AnswerPoll: Sendable {
         }
         let answer = try await take(report, body: body, from: caller, at: now, in: scope)
         if let ended = answer.ended { installation.devices.forget(ended) }
+        if case .candidate = caller, let known = answer.known { installation.devices.forget(known.enrollmentID) }
         if let known = answer.known {
             installation.devices.noteContact(known, at: now)
             if answer.isDrained { installation.devices.markIdle(known.enrollmentID, ticket: answer.ticket) }

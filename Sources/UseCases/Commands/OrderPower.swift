@@ -40,7 +40,8 @@ public struct CancelCommand: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
-    /// - Throws: ``EnrollmentError/commandOver`` when it has ended already.
+    /// - Throws: ``EnrollmentError/commandOver`` when it has ended already,
+    ///   ``EnrollmentError/commandWithDevice`` when the device has it.
     public func callAsFunction(
         _ uuid: CommandUUID, of id: EnrollmentID, by actor: Actor, in scope: CompanyScope
     ) async throws {
@@ -51,6 +52,7 @@ public struct CancelCommand: Sendable {
                 throw try transaction.finishedCommand(uuid, of: id, in: scope) == nil
                     ? EnrollmentError.noSuchCommand : .commandOver
             }
+            guard !command.isWithDevice else { throw EnrollmentError.commandWithDevice }
             try transaction.finish(
                 FinishedCommand(command: command, outcome: .cancelled, endedAt: now, endedBy: actor.loginOrEmpty),
                 in: scope)

@@ -28,11 +28,7 @@ struct ReceiveResult {
         guard let text = report.commandUUID else { return false }
         let uuid = CommandUUID(stored: text)
         guard let command = try transaction.pendingCommand(uuid, of: enrollment.id, in: scope) else {
-            // A repeated result is expected (check-in.md §1); one that nobody asked for is noted.
-            if try transaction.finishedCommand(uuid, of: enrollment.id, in: scope) == nil {
-                try note(.unknownCommandAnswered, [.init("command", String(text.prefix(64)))])
-            }
-            return false
+            return try takeLate(report, uuid)
         }
         switch report.status {
         case .idle: return false
@@ -43,6 +39,19 @@ struct ReceiveResult {
         case .error: return try finish(command, as: .error, report, body)
         case .commandFormatError: return try finish(command, as: .commandFormatError, report, body)
         }
+    }
+
+    /// A repeated result is expected (check-in.md §1); one that nobody asked for is noted. A wipe that was given up is
+    /// believed when the device says that it happened.
+    private func takeLate(_ report: CommandReport, _ uuid: CommandUUID) throws -> Bool {
+        guard let finished = try transaction.finishedCommand(uuid, of: enrollment.id, in: scope) else {
+            try note(.unknownCommandAnswered, [.init("command", String(uuid.description.prefix(64)))])
+            return false
+        }
+        guard report.status == .acknowledged, finished.answer == nil,
+            finished.command.requestType == CommandKind.erase.requestType
+        else { return false }
+        return try takeEffect(of: finished.command, [])
     }
 
     private func postpone(_ command: QueuedCommand) throws {

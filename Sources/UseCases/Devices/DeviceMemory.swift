@@ -2,14 +2,15 @@ public import Administration
 public import Enrollments
 public import Foundation
 import Ports
-import PushCertificates
+public import PushCertificates
 import Synchronization
 
 /// What this process remembers of devices so that an empty poll touches no disk: which certificate speaks
 /// for which enrollment, which enrollments have nothing waiting, and who called since the last flush.
 ///
 /// It never decides: whatever it does not know is read from the store, and every use case that changes an
-/// enrollment or its queue tells it after the commit.
+/// enrollment or its queue tells it after the commit. Other nodes tell by ``FollowNews``; while they cannot, nothing
+/// is believed.
 public final class DeviceMemory: Sendable {
     /// A bound identity of an enrollment that is alive.
     public struct Known: Sendable, Equatable {
@@ -17,6 +18,8 @@ public final class DeviceMemory: Sendable {
         public let enrollmentID: EnrollmentID
         public let deviceID: DeviceID
         public let hardwareID: String
+        /// The certificate that speaks for it.
+        public let identity: Fingerprint
         public let identityNotAfter: Date
         public let state: EnrollmentState
 
@@ -25,6 +28,7 @@ public final class DeviceMemory: Sendable {
             enrollmentID = enrollment.id
             deviceID = enrollment.deviceID
             hardwareID = enrollment.hardwareID
+            identity = enrollment.identity
             identityNotAfter = enrollment.identityNotAfter
             state = enrollment.state
         }
@@ -42,21 +46,40 @@ public final class DeviceMemory: Sendable {
         var wrappedKeys: [CompanyScope: [UInt8]] = [:]
         /// Refusals noted lately, so that an attacker cannot fill the log.
         var refusals: [String: Date] = [:]
+        /// Counts what is forgotten, so that what was read before is not remembered after it.
+        var epoch: UInt64 = 0
+        var forgottenAt: [EnrollmentID: UInt64] = [:]
+        var allForgottenAt: UInt64 = 0
+        /// False while other nodes may change what they cannot tell.
+        var isBelieved = true
+
+        mutating func forgetAll() {
+            known.removeAll(keepingCapacity: true)
+            identities.removeAll(keepingCapacity: true)
+            idle.removeAll(keepingCapacity: true)
+            for id in ticks.keys { ticks[id, default: 0] &+= 1 }
+            epoch &+= 1
+            allForgottenAt = epoch
+            forgottenAt.removeAll(keepingCapacity: true)
+        }
     }
 
     private let state = Mutex(State())
 
     public init() {}
 
-    func known(_ fingerprint: Fingerprint) -> Known? { state.withLock { $0.known[fingerprint] } }
-
-    func fingerprint(of enrollment: EnrollmentID) -> Fingerprint {
-        state.withLock { $0.identities[enrollment] } ?? Fingerprint(bytes: [])
+    func known(_ fingerprint: Fingerprint) -> Known? {
+        state.withLock { $0.isBelieved ? $0.known[fingerprint] : nil }
     }
 
-    func remember(_ enrollment: Enrollment, in scope: CompanyScope) {
+    /// To be taken before the store is asked, and handed to ``remember(_:in:since:)``.
+    func epoch() -> UInt64 { state.withLock { $0.epoch } }
+
+    /// Not when it was forgotten meanwhile: it changed after it was read.
+    func remember(_ enrollment: Enrollment, in scope: CompanyScope, since epoch: UInt64) {
         let known = Known(enrollment, in: scope)
         state.withLock { state in
+            guard state.allForgottenAt <= epoch, state.forgottenAt[enrollment.id, default: 0] <= epoch else { return }
             if let old = state.identities[enrollment.id], old != enrollment.identity { state.known[old] = nil }
             state.known[enrollment.identity] = known
             state.identities[enrollment.id] = enrollment.identity
@@ -69,12 +92,28 @@ public final class DeviceMemory: Sendable {
             if let fingerprint = state.identities.removeValue(forKey: enrollment) { state.known[fingerprint] = nil }
             state.idle.remove(enrollment)
             state.ticks[enrollment, default: 0] &+= 1
+            state.epoch &+= 1
+            state.forgottenAt[enrollment] = state.epoch
+        }
+    }
+
+    // MARK: other nodes
+
+    func forgetAll() { state.withLock { $0.forgetAll() } }
+
+    /// - Parameter believed: false while other nodes' changes are not told.
+    func begin(believing believed: Bool) {
+        state.withLock { state in
+            state.forgetAll()
+            state.isBelieved = believed
         }
     }
 
     // MARK: the queue
 
-    func isIdle(_ enrollment: EnrollmentID) -> Bool { state.withLock { $0.idle.contains(enrollment) } }
+    func isIdle(_ enrollment: EnrollmentID) -> Bool {
+        state.withLock { $0.isBelieved && $0.idle.contains(enrollment) }
+    }
 
     /// To be taken before the store is asked, and handed to ``markIdle(_:ticket:)``.
     func ticket(for enrollment: EnrollmentID) -> UInt64 { state.withLock { $0.ticks[enrollment, default: 0] } }

@@ -17,7 +17,7 @@ public struct ConfirmCaller: Sendable {
         guard case .known(let known) = caller else { throw DeviceRefusal.notAuthenticated }
         guard known.hardwareID == hardwareID else {
             throw DeviceRefusal.otherHardware(
-                presented: installation.devices.fingerprint(of: known.enrollmentID), bound: known.hardwareID,
+                presented: known.identity, bound: known.hardwareID,
                 named: hardwareID)
         }
         installation.devices.noteContact(known, at: installation.now)

@@ -21,6 +21,7 @@ public final class AuthorityMemory: Sendable {
     public init() {}
 
     func authority(in scope: CompanyScope) -> CompanyAuthority? { loaded.withLock { $0[scope] } }
+    func forget(_ scope: CompanyScope) { loaded.withLock { $0[scope] = nil } }
     func remember(_ authority: CompanyAuthority) { loaded.withLock { $0[authority.company.scope] = authority } }
 }
 
@@ -41,9 +42,13 @@ struct DeviceAuthorities: Sendable {
         return try open(stored, of: company)
     }
 
+    /// An authority that ends before an identity would is followed by a new one; what it issued stays good, because an
+    /// identity is known by its hash (R31 of beyond-the-manuals).
     func findOrMake(for company: Company) async throws -> CompanyAuthority {
-        if let found = try await find(in: company.scope) { return found }
         let now = installation.now
+        let enough = now.addingTimeInterval(Double(IdentityPlan.mostValidDays) * 86_400)
+        let ending = try await find(in: company.scope)
+        if let ending, ending.authority.notAfter > enough { return ending }
         let randomness = installation.randomness
         let made = try await onOwnThread { () -> (DeviceAuthority, ProfileSigner, LoadedAuthority) in
             let authority = try DeviceAuthority.create(
@@ -65,13 +70,15 @@ struct DeviceAuthorities: Sendable {
             notAfter: try CertificateProperties(der: authority.certificate).notAfter, createdAt: now)
         try await installation.store.write { transaction in
             // Somebody else may have been faster: the first one counts.
-            guard try transaction.deviceAuthority(in: company.scope) == nil else { return }
+            let newest = try transaction.deviceAuthority(in: company.scope)
+            guard newest.map({ $0.notAfter <= enough }) ?? true else { return }
             try transaction.insert(stored, in: company.scope)
             try transaction.append(
                 AuditDraft(
                     .deviceAuthorityCreated, by: .serviceOperator, at: now, subject: loaded.fingerprint.short,
                     after: [AuditField("fingerprint", loaded.fingerprint.description)]), in: company.scope)
         }
+        installation.authorities.forget(company.scope)
         guard let found = try await find(in: company.scope) else {
             throw StoreError.unavailable("the device authority was not stored")
         }

@@ -76,6 +76,10 @@ enum EnrollmentChanges {
             guard let enrollment = try transaction.enrollment(known.enrollmentID, in: scope),
                 enrollment.state.isAlive
             else { throw DeviceRefusal.notAuthenticated }
+            // Another node may have seen its renewed certificate first.
+            guard enrollment.identity == known.identity else {
+                throw DeviceRefusal.identityOver(presented: known.identity)
+            }
             try checkHardware(of: enrollment, named: hardwareID)
             return enrollment
         case .candidate(let identity):

@@ -29,6 +29,7 @@ public struct IdentifyCaller: Sendable {
             guard known.scope == scope else { throw DeviceRefusal.unknownIdentity(presented: presented) }
             return .known(try Self.withinGrace(known, presented: presented, at: now))
         }
+        let epoch = installation.devices.epoch()
         let found = try await installation.store.read { transaction -> (DeviceIdentity, Enrollment?)? in
             guard let identity = try transaction.identity(fingerprint: presented, in: scope) else { return nil }
             let enrollment = try identity.enrollmentID.flatMap { try transaction.enrollment($0, in: scope) }
@@ -40,7 +41,7 @@ public struct IdentifyCaller: Sendable {
             guard now < identity.notAfter else { throw DeviceRefusal.identityExpired(presented: presented) }
             return .candidate(identity)
         case (.bound, .some(let enrollment)) where enrollment.identity == presented && enrollment.state.isAlive:
-            installation.devices.remember(enrollment, in: scope)
+            installation.devices.remember(enrollment, in: scope, since: epoch)
             return .known(try Self.withinGrace(.init(enrollment, in: scope), presented: presented, at: now))
         case (.planned, _), (.bound, _), (.superseded, _):
             throw DeviceRefusal.identityOver(presented: presented)
@@ -76,8 +77,13 @@ public struct NoteDeviceRefusal: Sendable {
                 [.init("presented", presented.description), .init("bound", $0.identity.description)]
             }
         case .unknownIdentity(let presented), .identityOver(let presented), .identityExpired(let presented):
-            await noteAudit(presented, reason: refusal.caseName, now, scope)
-        default: break
+            await noteAudit(
+                subject: presented.short, [AuditField("presented", presented.description)], refusal, now, scope)
+        case .topicNotOurs(let topic):
+            await noteAudit(subject: topic, [AuditField("topic", topic)], refusal, now, scope)
+        case .notAuthenticated, .invitationOver: await noteAudit(subject: "", [], refusal, now, scope)
+        // Anybody can send these, and they say nothing of a device.
+        case .noIdentity, .unsupported, .unreadable: break
         }
     }
 
@@ -103,16 +109,18 @@ public struct NoteDeviceRefusal: Sendable {
         }
     }
 
-    private func noteAudit(_ presented: Fingerprint, reason: String, _ now: Date, _ scope: CompanyScope) async {
+    private func noteAudit(
+        subject: String, _ fields: [AuditField], _ refusal: DeviceRefusal, _ now: Date, _ scope: CompanyScope
+    ) async {
+        let reason = refusal.caseName
         // One line a minute for the whole company: anybody can present an unknown certificate.
         guard installation.devices.shouldNoteRefusal("\(scope.companyID)/\(reason)", at: now) else { return }
         try? await installation.store.write { transaction in
             guard try transaction.company(scope) != nil else { return }
             try transaction.append(
                 AuditDraft(
-                    .deviceIdentityRefused, by: .anonymous, at: now, subject: presented.short,
-                    after: [AuditField("presented", presented.description), AuditField("reason", reason)]),
-                in: scope)
+                    .deviceIdentityRefused, by: .anonymous, at: now, subject: String(subject.prefix(200)),
+                    after: fields + [AuditField("reason", reason)]), in: scope)
         }
     }
 }

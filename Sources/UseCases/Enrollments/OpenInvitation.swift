@@ -97,7 +97,7 @@ public struct OpenInvitation: Sendable {
         let now = installation.now
         let keys = [
             (LoginFailureKey.account(company: companyCode, login: "\u{1}enroll"), 20),
-            (LoginFailureKey.address("enroll/\(address)"), LoginThrottle.accountLimit),
+            (LoginFailureKey.address("enroll/\(address)"), LoginThrottle.addressLimit),
         ]
         let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
         let throttled = try await installation.store.read { transaction in

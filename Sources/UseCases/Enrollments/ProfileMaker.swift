@@ -19,8 +19,9 @@ struct ProfileMaker: Sendable {
 
     func prepared(in scope: CompanyScope) async throws -> Prepared? {
         guard let address = installation.deviceAddress,
-            let authority = try await DeviceAuthorities(installation).find(in: scope)
+            let company = try await DeviceAuthorities(installation).find(in: scope)?.company
         else { return nil }
+        let authority = try await DeviceAuthorities(installation).findOrMake(for: company)
         return Prepared(authority: authority, address: address)
     }
 }

@@ -39,7 +39,6 @@ public struct ReceiveAuthenticate: Sendable {
         }
         if let replaced { installation.devices.forget(replaced) }
         installation.devices.forget(enrollment.id)
-        installation.devices.remember(enrollment, in: scope)
     }
 
     /// The same certificate again: a retry after a lost answer, or a device that starts over (its queue ends, R24).

@@ -23,6 +23,7 @@ public struct ReceiveTokenUpdate: Sendable {
             return
         }
         let installation = installation
+        let epoch = installation.devices.epoch()
         let outcome = try await installation.store.write { transaction -> (Enrollment, isFirst: Bool, hasWork: Bool) in
             var enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
@@ -54,11 +55,8 @@ public struct ReceiveTokenUpdate: Sendable {
             }
             return (enrollment, isFirst, hasWork)
         }
-        installation.devices.remember(outcome.0, in: scope)
-        if outcome.hasWork {
-            installation.devices.noteWork(for: outcome.0.id)
-            installation.doorbell.ring()
-        }
+        installation.devices.remember(outcome.0, in: scope, since: epoch)
+        if outcome.hasWork { installation.announceWork(for: outcome.0.id) }
     }
 
     private static func note(

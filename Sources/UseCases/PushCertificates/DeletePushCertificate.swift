@@ -57,5 +57,8 @@ public struct RestorePushCertificate: Sendable {
                     .pushCertificateRestored, by: actor, at: now,
                     subject: restorable.certificate.topic.description, after: restorable.auditFields), in: scope)
         }
+        // Who is asked to call is answered from the store, where the request ends.
+        installation.devices.forgetAll()
+        installation.doorbell.ring()
     }
 }

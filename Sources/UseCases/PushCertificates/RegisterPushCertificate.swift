@@ -137,6 +137,8 @@ public struct RegisterPushCertificate: Sendable {
                     after: registration.auditFields + details.auditFields), in: scope)
             return previous == nil ? Outcome.registered : .changed
         }
+        // Who is asked to call is answered from the store, where the request ends.
+        installation.devices.forgetAll()
         installation.doorbell.ring()
         return outcome
     }

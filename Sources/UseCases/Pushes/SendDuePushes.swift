@@ -7,8 +7,8 @@ import Synchronization
 
 /// One pass over the doorbell's list: wakes what is due, and stores what APNs said of each.
 ///
-/// A wake-up is taken from the store, sent, and recorded; a crash between the last two sends it once more, which
-/// a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
+/// A wake-up is claimed in the store, sent, and recorded; a crash between the last two sends it once more when the
+/// claim is over, which a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
 /// minutes, and no token is touched; APNs that cannot be reached is tried again later and later (P-27). Neither holds
 /// up another company.
 public struct SendDuePushes: Sendable {
@@ -28,12 +28,18 @@ public struct SendDuePushes: Sendable {
     /// One query's worth; the sender keeps as many streams open as APNs allows.
     static let batch = 2_000
     static let pauseSeconds: TimeInterval = 300
+    /// So long what one node sends is no other's. A node that dies meanwhile leaves it to the others then.
+    static let claimSeconds: TimeInterval = 25
 
     @discardableResult
     public func callAsFunction() async throws -> Report {
         let now = installation.now
-        let due = try await installation.store.read { try $0.dueWakeUps(at: now, limit: Self.batch) }
-        guard !due.isEmpty else { return Report() }
+        guard try await installation.store.read({ try !$0.dueWakeUps(at: now, limit: 1).isEmpty }) else {
+            return Report()
+        }
+        let due = try await installation.store.write {
+            try $0.claimWakeUps(at: now, limit: Self.batch, until: now.addingTimeInterval(Self.claimSeconds))
+        }
         var report = Report(hasMore: due.count == Self.batch)
         for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
             let results = try await handle(wakeUps, in: scope, at: now)
@@ -46,27 +52,30 @@ public struct SendDuePushes: Sendable {
 
     private func handle(_ due: [DueWakeUp], in scope: CompanyScope, at now: Date) async throws -> [WakeUpResult] {
         let results: [WakeUpResult]
+        var refusal: StoredPushProbe?
         if let identity = try? await ActivePushIdentity(installation)(in: scope) {
             let fingerprint = identity.certificate.fingerprint
             if let pause = breaker.pause(of: fingerprint, at: now) {
                 results = due.map { result($0, status: 0, reason: pause.reason, nextDue: pause.end) }
             } else {
-                results = try await send(due, as: identity, in: scope)
+                (results, refusal) = try await send(due, as: identity, in: scope)
             }
         } else {
             let later = now.addingTimeInterval(Self.pauseSeconds)
             results = due.map { result($0, status: 0, reason: "the certificate's key does not open", nextDue: later) }
         }
         let events = results.compactMap(Self.event)
+        let probe = refusal
         try await installation.store.write { transaction in
             try transaction.recordWakeUps(results)
+            if let probe { try transaction.savePushProbe(probe, in: scope) }
             for event in events { try transaction.append(event, in: scope) }
         }
         return results
     }
 
     private func send(_ due: [DueWakeUp], as identity: PushIdentity, in scope: CompanyScope) async throws
-        -> [WakeUpResult]
+        -> ([WakeUpResult], StoredPushProbe?)
     {
         let seal = try await EnrollmentSeal(installation, in: scope)
         var sendable: [(DueWakeUp, WakeUp)] = []
@@ -90,7 +99,20 @@ public struct SendDuePushes: Sendable {
         for ((wakeUp, _), outcome) in zip(sendable, outcomes) {
             results.append(judge(outcome, of: wakeUp, troubleUntil: pause))
         }
-        return results
+        return (results, refusal(of: identity.certificate.fingerprint, in: outcomes))
+    }
+
+    /// What the certificate page says of the identity when a push was refused because of it: as if it had been asked.
+    private func refusal(of identity: Fingerprint, in outcomes: [WakeOutcome]) -> StoredPushProbe? {
+        for case .refused(let status, let reason, let since, let retryAfter) in outcomes {
+            let verdict = PushVerdict(
+                status: status, reason: reason, since: since, retryAfter: retryAfter, lastTokenUpdateAt: .distantPast)
+            guard case .operatorProblem = verdict else { continue }
+            return StoredPushProbe(
+                fingerprint: identity.description, at: installation.now, outcome: "refused",
+                detail: "\(status) \(reason)")
+        }
+        return nil
     }
 
     /// - Returns: until when those wait that got no answer.

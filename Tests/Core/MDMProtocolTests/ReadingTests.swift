@@ -44,6 +44,7 @@ struct ReadingTests {
         ("<plist><string>&nbsp;</string></plist>", .syntax(.entity, offset: 15)),
         ("<plist><integer>9223372036854775808</integer></plist>", .value(.integer, offset: 7)),
         ("<plist><real>nan</real></plist>", .value(.real, offset: 7)),
+        ("<plist><data>QUJD====</data></plist>", .value(.base64, offset: 7)),
         ("<plist><true/></plist>x", .syntax(.trailingBytes, offset: 22)),
         ("<plist><true/><true/></plist>", .syntax(.secondValue, offset: 14)),
         ("<!DOCTYPE plist><plist><true/></plist>", .unknownForm),

@@ -25,6 +25,11 @@ import Testing
                 "plain APNs受理: 記録なし · 端末が自分から連絡しました", "done 端末が取得: 済 · 2026/11/21 14:00:00", "now 完了: 待っています",
             ])
         #expect(steps { $0.undeliverable = .otherTopic }[1] == "fail 届けられません: トピック不一致")
+        let stuck = steps {
+            Sample.pushed(&$0)
+            $0.undeliverable = .otherTopic
+        }
+        #expect(stuck[1].hasPrefix("done APNs受理: 済") && stuck[2] == "fail 届けられません: トピック不一致")
         #expect(
             steps { $0.pushProblem = PushProblemFace(at: Sample.now, status: 410, reason: "Unregistered") }[1]
                 == "fail APNs が受理していません: 410 Unregistered")

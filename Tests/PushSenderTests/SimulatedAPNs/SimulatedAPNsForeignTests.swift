@@ -78,7 +78,8 @@ import Testing
             let revoked = try await curl(lab, client, token: token, topic: client.topic)
             #expect(revoked.hasPrefix("HTTP/2 403") && revoked.hasSuffix(#"{"reason":"BadCertificate"}"#), "\(revoked)")
             let stranger = try await curl(lab, try TestAuthority().client(), token: token, topic: client.topic)
-            #expect(stranger.contains("alert"), "\(stranger)")
+            // TLS 1.3: the alert may arrive after curl's request has failed on the closed connection.
+            #expect(stranger.hasPrefix("curl: (") && !stranger.contains("HTTP/2"), "\(stranger)")
             let large = try await curl(
                 lab, client, token: token, topic: client.topic,
                 more: ["--data-binary", String(repeating: "x", count: 100_000)])

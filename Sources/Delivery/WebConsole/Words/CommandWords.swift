@@ -43,12 +43,18 @@ enum CommandWords {
     }
 
     /// What the end means, where it is not plain; nil when it is.
-    static func meaning(_ end: CommandFace.End) -> Text? {
+    ///
+    /// - Parameter wasFetched: the device had it.
+    static func meaning(_ end: CommandFace.End, wasFetched: Bool) -> Text? {
         switch end {
         case .acknowledged, .cancelled, .error: nil
         case .formatError:
             Text(
                 ja: "端末は、この指示の形式を理解できないと答えました。", en: "The device answered that it cannot read this command.")
+        case .expired where wasFetched:
+            Text(
+                ja: "端末は取得しましたが、有効な間に答えませんでした。実行したかどうかは分かりません。",
+                en: "The device fetched it but did not answer in time. Whether it was carried out is not known.")
         case .expired:
             Text(
                 ja: "有効な間に端末が取りに来ませんでした。端末には届いていません。",

@@ -32,7 +32,7 @@ final class DeviceHTTP: Sendable {
     /// - Parameter connections: at most so many at a time to one server.
     init(connections: Int) {
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(60), read: .seconds(60)))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         configuration.connectionPool.idleTimeout = .seconds(15)

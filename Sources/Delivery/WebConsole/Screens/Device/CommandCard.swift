@@ -8,11 +8,11 @@ struct CommandCard {
     func html(in c: ViewContext) -> HTML {
         let id = "c-\(command.uuid)"
         return """
-            <section class="card command" aria-labelledby="\(id)">
+            <article class="card command" aria-labelledby="\(id)">
             <header><h3 id="\(id)">\(c(CommandWords.name(command.requestType)))</h3> \
             <p class="key">\(asked(c))</p></header>
             \(LifeLine(command: command).html(in: c))
-            \(CommandEnd(command: command).html(in: c))\(cancel(c))\(raw(c))</section>
+            \(CommandEnd(command: command).html(in: c))\(cancel(c))\(raw(c))</article>
 
             """
     }
@@ -62,7 +62,9 @@ struct CommandEnd {
             return "<p class=\"note\">\(PushAnswer(problem).html(in: c))</p>\n"
         }
         guard let end = command.end else { return nil }
-        let meaning: HTML? = CommandWords.meaning(end).map { "<p class=\"note\">\(c($0))</p>\n" }
+        let meaning: HTML? = CommandWords.meaning(end, wasFetched: command.fetchedAt != nil).map {
+            "<p class=\"note\">\(c($0))</p>\n"
+        }
         return "\(meaning)\(chain(end, c))"
     }
 

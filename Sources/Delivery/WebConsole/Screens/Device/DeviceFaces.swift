@@ -134,7 +134,8 @@ struct DeviceFaces {
             pushProblem: command.pushedAt == nil ? pushProblem : nil, fetchedAt: command.fetchedAt,
             notNowCount: command.notNowCount, lastNotNowAt: command.lastNotNowAt, expiresAt: command.expiresAt,
             undeliverable: undeliverable, request: String(decoding: command.payload, as: UTF8.self),
-            isCancellable: role.permits(command.isDestructive ? .lockAndWipeDevices : .commandDevices))
+            isCancellable: !command.isWithDevice
+                && role.permits(command.isDestructive ? .lockAndWipeDevices : .commandDevices))
     }
 
     func command(_ finished: FinishedCommand) -> CommandFace {

@@ -151,7 +151,7 @@ extension EnrollmentError {
     /// Changed meanwhile: 409; everything else that a person can mend: 422.
     var formStatus: HTTPResponse.Status {
         switch self {
-        case .commandOver, .enrolledSincePageOpened, .nameTaken: .conflict
+        case .commandOver, .commandWithDevice, .enrolledSincePageOpened, .nameTaken: .conflict
         case .tooManyAttempts: .tooManyRequests
         default: .unprocessableContent
         }

@@ -51,10 +51,7 @@ struct LifeLine {
             return Step(mark: .plain, name: name, detail: "\(c(CommandWords.cameByItself))")
         }
         if command.end != nil { return Step(mark: .plain, name: name, detail: "\(c(CommandWords.notObserved))") }
-        if let reason = command.undeliverable {
-            return Step(
-                mark: .fail, name: c(DeviceWords.cannotDeliver), detail: "\(c(DeviceWords.reason(reason, in: c)))")
-        }
+        if let obstacle = obstacle(c) { return obstacle }
         if let problem = command.pushProblem {
             return Step(mark: .fail, name: c(CommandWords.notPushed), detail: "\(PushAnswer(problem).short(in: c))")
         }
@@ -65,9 +62,18 @@ struct LifeLine {
         let name = c(CommandWords.fetched)
         if let at = command.fetchedAt { return Step(mark: .done, name: name, detail: done(at, c)) }
         let isNext = command.pushedAt != nil && command.end == nil
+        // A push that was accepted says nothing when none can follow it any more.
+        if isNext, let obstacle = obstacle(c) { return obstacle }
         return Step(
             mark: isNext ? .now : .plain, name: name,
             detail: "\(c(isNext ? CommandWords.waiting : CommandWords.notYet))")
+    }
+
+    /// Why no push can be sent, if so.
+    private func obstacle(_ c: ViewContext) -> Step? {
+        command.undeliverable.map {
+            Step(mark: .fail, name: c(DeviceWords.cannotDeliver), detail: "\(c(DeviceWords.reason($0, in: c)))")
+        }
     }
 
     private func end(_ c: ViewContext) -> Step {
