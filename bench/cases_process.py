@@ -18,9 +18,9 @@ class Process:
     def pages(self):
         bench = self.bench
         console, ids = bench.console(), bench.device_ids(500)
-        cases = [("dashboard", "", None), ("certificate page", "/settings/service/push-certificate", None),
-                 (f"list of {bench.count:,} devices", "/devices", None), ("a device", "/devices/{id}", None)]
-        for name, path, _ in cases:
+        cases = [("dashboard", ""), ("certificate page", "/settings/service/push-certificate"),
+                 (f"list of {bench.count:,} devices", "/devices"), ("a device", "/devices/{id}")]
+        for name, path in cases:
             found = repeat(self.runs, bench.server, [
                 "--mode", "api", "--auth", "none", "--method", "GET", "--ids", ids, "--count", 500, "--conns", 4,
                 "--warmup", 1, "--duration", self.seconds, "--header", f"Cookie: {console.cookie}", "--header",
@@ -42,13 +42,11 @@ class Process:
                 idle.append(bench.server.memory())
             bench.stop_server()
         hello_times, hello_idle, hello_loaded = self.hello_world()
-        for name, mine, theirs, target, most in [
-            ("start-up until /readyz: ms", times, hello_times, "≤ 100 ms", 0.1)]:
-            found = {"rate": statistics.median(mine) * 1000, "p50_ms": None, "all_s": mine}
-            self.report.add(name, found, unit=" ms", target=target, peer="4.4 to 7.0 ms",
-                            met=statistics.median(mine) <= most)
-            self.report.add("start-up of hello-world: ms", {"rate": statistics.median(theirs) * 1000, "all_s": theirs},
-                            unit=" ms")
+        milliseconds = statistics.median(times) * 1000
+        self.report.add("start-up until /readyz: ms", {"rate": milliseconds, "all_s": times}, unit=" ms",
+                        target="≤ 100 ms", peer="4.4 to 7.0 ms", met=milliseconds <= 100)
+        self.report.add("start-up of hello-world: ms", {
+            "rate": statistics.median(hello_times) * 1000, "all_s": hello_times}, unit=" ms")
         self.memory_row("memory idle", middle(idle), middle(hello_idle), "10.4 MiB")
         loaded = self.report.facts.get("memory_under_load")
         if loaded:

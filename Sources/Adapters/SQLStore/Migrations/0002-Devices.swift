@@ -136,7 +136,12 @@ extension Migration {
         // The other orders of the list are sorted: an index for each would make every contact dearer.
         .run("CREATE INDEX enrollments_by_name ON enrollments (company_id, sort_name, id) WHERE is_current = 1"),
         .run("CREATE INDEX enrollments_by_identity_end ON enrollments (identity_not_after) WHERE is_current = 1"),
-        .run("CREATE INDEX enrollments_by_topic ON enrollments (company_id, topic, state) WHERE is_current = 1"),
+        // With `is_current` the counts of the dashboard are read from the index alone.
+        .run(
+            """
+            CREATE INDEX enrollments_by_topic ON enrollments (company_id, topic, state, is_current)
+            WHERE is_current = 1
+            """),
         .run("CREATE INDEX enrollments_of_person ON enrollments (company_id, person_id, state)"),
         .run("CREATE INDEX enrollments_of_organization ON enrollments (company_id, organization_id, state)"),
         .run("CREATE INDEX enrollments_of_invitation ON enrollments (company_id, invitation_id)"),
