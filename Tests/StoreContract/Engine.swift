@@ -1,5 +1,6 @@
 import Foundation
 import Ports
+import PostgreSQLDriver
 import SQLStore
 import SQLiteDriver
 import Testing
@@ -13,7 +14,27 @@ struct Engine: Sendable, CustomTestStringConvertible {
         try await SQLiteDriver.open(path: $0.appending(path: "kizuna.sqlite").path)
     }
 
-    static let all = [sqlite]
+    /// A schema of its own for each directory, in the database of `KIZUNA_TEST_POSTGRES` (scripts/postgresql-for-tests).
+    static let postgresql = Engine(testDescription: "PostgreSQL") { directory in
+        let address = try #require(Engine.postgresqlAddress)
+        let schema = directory.lastPathComponent.replacing("-", with: "_").lowercased()
+        let maker = try await PostgreSQLDriver.open(address, connections: 2)
+        _ = try await maker.write { try $0.rows("SELECT make_schema($1)", [.text(schema)]) }
+        try await maker.close()
+        return try await PostgreSQLDriver.open("\(address)&options=-csearch_path%3D\(schema)", connections: 2)
+    }
+
+    static let postgresqlAddress = ProcessInfo.processInfo.environment["KIZUNA_TEST_POSTGRES"]
+
+    static let all = postgresqlAddress == nil ? [sqlite] : [sqlite, postgresql]
+}
+
+@Suite struct EngineTests {
+    @Test func `PostgreSQL takes part in the contract`() {
+        #expect(
+            Engine.all.count == 2,
+            "KIZUNA_TEST_POSTGRES is not set; by hand: export KIZUNA_TEST_POSTGRES=$(scripts/postgresql-for-tests start)")
+    }
 }
 
 /// A fresh database of an engine, and the driver below the store for what the port cannot say.

@@ -13,6 +13,9 @@ public struct SQLRow: Sendable {
         self.values = values
     }
 
+    /// The value of its first column.
+    public var first: SQLValue? { values.first }
+
     func text(_ column: String) throws -> String {
         guard case .text(let text) = try value(column) else { throw unreadable(column) }
         return text

@@ -1,0 +1,53 @@
+import Foundation
+import Glibc
+public import SQLStore
+import Synchronization
+
+extension PostgreSQLDriver {
+    /// LISTEN on a connection and thread of its own; a line that breaks is told, and laid again every half second.
+    public func news() -> AsyncStream<SQLNews>? {
+        AsyncStream { continuation in
+            let listener = Thread { [weak self] in
+                var wasLost = true
+                while let self, !self.isClosing {
+                    if let link = try? PostgreSQLLink(self.address), let schema = try? Self.listen(on: link) {
+                        continuation.yield(.resumed)
+                        wasLost = false
+                        self.follow(link, of: schema, continuation)
+                    }
+                    if !wasLost { continuation.yield(.lost) }
+                    wasLost = true
+                    if !self.isClosing { Thread.sleep(forTimeInterval: 0.5) }
+                }
+                continuation.finish()
+            }
+            listener.name = "postgresql-news"
+            listener.start()
+        }
+    }
+
+    private var isClosing: Bool { closing.withLock { $0 } }
+
+    /// - Returns: the schema whose news count; the channel is the whole database's.
+    private static func listen(on link: PostgreSQLLink) throws -> String {
+        try link.command("LISTEN kizuna_news")
+        return try link.command("SELECT current_schema()::text").word()
+    }
+
+    /// Until the connection breaks or the store is closed. A silent line is asked once a second whether it lives.
+    private func follow(
+        _ link: PostgreSQLLink, of schema: String, _ continuation: AsyncStream<SQLNews>.Continuation
+    ) {
+        while !isClosing {
+            var waiting = pollfd(fd: link.socket, events: Int16(POLLIN), revents: 0)
+            let isReady = poll(&waiting, 1, 1_000)
+            if isReady == 0, (try? link.command("SELECT 1")) == nil { return }
+            guard let lines = link.notifications() else { return }
+            for line in lines {
+                let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
+                guard parts.count == 3, parts[0] == schema, parts[1] != node else { continue }
+                continuation.yield(.line(parts[2]))
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Ports
+public import SQLStore
+import Synchronization
+
+/// PostgreSQL 15 and later under the statements of `SQLStore`, through libpq.
+///
+/// Writes are serializable transactions: what two of them do is as if one ran after the other. One that met another
+/// (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
+/// (`pg_xact_status`), never guessed.
+public final class PostgreSQLDriver: SQLDriver {
+    let threads: PostgreSQLThreads
+    let address: String
+    /// Of this process, so that it does not listen to itself.
+    let node: String
+
+    /// So often a transaction is run that meets others; they pass each other by then unless something is wrong.
+    static let mostAttempts = 40
+    /// How long a lost COMMIT is asked after.
+    static let doubtSeconds = 20.0
+
+    /// - Parameters:
+    ///   - address: `postgresql://user@host/database?sslmode=verify-full`, as libpq reads it.
+    ///   - connections: at most so many transactions run at once.
+    /// - Throws: `StoreError.cannotOpen`: not reachable, too old, or sorted otherwise than byte by byte.
+    public static func open(_ address: String, connections: Int = 8) async throws -> PostgreSQLDriver {
+        let driver = PostgreSQLDriver(address, connections: max(2, connections))
+        do {
+            try await driver.check()
+        } catch let StoreError.unavailable(reason) {
+            try? await driver.close()
+            throw StoreError.cannotOpen(
+                "\(reason). Nothing was changed. Check that the server runs and the address in --database is right.")
+        } catch {
+            try? await driver.close()
+            throw error
+        }
+        return driver
+    }
+
+    private init(_ address: String, connections: Int) {
+        self.address = address
+        node = UUID().uuidString
+        threads = PostgreSQLThreads(count: connections, address: address)
+    }
+
+    private func check() async throws {
+        let (version, order, encoding) = try await on { thread in
+            let link = try thread.connected()
+            return (
+                try link.command("SHOW server_version_num").word(),
+                try link.run("SELECT CASE WHEN 'B' < 'a' THEN 1 ELSE 0 END AS bytewise", []).word(),
+                try link.command("SHOW server_encoding").word()
+            )
+        }
+        guard let number = Int(version), number >= 150_000 else {
+            throw StoreError.cannotOpen("This PostgreSQL is older than 15. Nothing was changed. Upgrade it first.")
+        }
+        guard order == "1", encoding == "UTF8" else {
+            throw StoreError.cannotOpen(
+                """
+                This database does not sort text byte by byte, or is not in UTF-8. Nothing was changed. Make one \
+                that does: createdb --template=template0 --locale=C --encoding=UTF8 NAME.
+                """)
+        }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        let node = node
+        return try await on { thread in
+            try Self.repeating { isFirst in
+                do {
+                    let link = try thread.connected()
+                    return try Self.once(
+                        link, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", node: node, body)
+                } catch PostgreSQLError.lost where isFirst {
+                    // The server was restarted since this connection was last used: nothing was lost by reading again.
+                    throw PostgreSQLError.collided("connection renewed")
+                }
+            }
+        }
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        let node = node
+        return try await on { thread in
+            try Self.repeating { _ in try Self.attempt(thread, node: node, body) }
+        }
+    }
+
+    public func statements(for feature: SQLFeature) -> [SQL] {
+        switch feature {
+        case .appendOnlyAudit:
+            [
+                """
+                CREATE FUNCTION audit_entries_stay() RETURNS trigger LANGUAGE plpgsql AS $body$
+                BEGIN RAISE EXCEPTION 'entries of the log are never changed or deleted'; END $body$
+                """,
+                """
+                CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE OR DELETE ON audit_entries
+                FOR EACH ROW EXECUTE FUNCTION audit_entries_stay()
+                """,
+            ]
+        }
+    }
+
+    public func close() async throws {
+        closing.withLock { $0 = true }
+        await threads.close()
+    }
+
+    let closing = Mutex(false)
+
+    /// Runs on one of the store's threads; errors are told in the words of the port.
+    private func on<Value: Sendable>(
+        _ work: @escaping @Sendable (PostgreSQLThread) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let isTaken = threads.add { thread in
+                continuation.resume(with: Result { try StoreError.translatingPostgreSQL { try work(thread) } })
+            }
+            if !isTaken { continuation.resume(throwing: StoreError.unavailable("the store is closed")) }
+        }
+    }
+}
+
+extension StoreError {
+    static func translatingPostgreSQL<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            return try work()
+        } catch let error as PostgreSQLError {
+            switch error {
+            case .refused(let error): throw error
+            case .collided(let words):
+                throw StoreError.unavailable("too many transactions met each other: \(words). Nothing was stored.")
+            case .lost(let words): throw StoreError.unavailable("the connection to PostgreSQL was lost: \(words)")
+            }
+        }
+    }
+}

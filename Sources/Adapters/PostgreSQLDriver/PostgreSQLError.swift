@@ -1,0 +1,48 @@
+import CLibpq
+import Foundation
+import Ports
+
+/// What PostgreSQL or the line to it said, before it is told in the words of the port.
+enum PostgreSQLError: Error {
+    /// The transaction met another; it was undone and can be run again.
+    case collided(String)
+    case refused(StoreError)
+    /// The connection is gone; whether the last statement took effect is not known.
+    case lost(String)
+
+    /// - Parameter result: a failed one. Only its primary message is passed on, which names tables, columns and
+    ///   constraints but no values; those are in its detail.
+    init(_ result: OpaquePointer) {
+        let state = Self.field(result, 67)  // PG_DIAG_SQLSTATE, 'C'
+        let message = Self.field(result, 77)  // PG_DIAG_MESSAGE_PRIMARY, 'M'
+        let constraint = Self.field(result, 110)  // PG_DIAG_CONSTRAINT_NAME, 'n'
+        // Two nodes that bring an empty database up to date at once: the second one looks again.
+        let isSchemaRace =
+            ["pg_type_typname_nsp_index", "pg_class_relname_nsp_index", "schema_migrations_pkey"].contains(constraint)
+            || state == "42P07"
+        switch state.prefix(2) {
+        case _ where ["40001", "40P01"].contains(state) || isSchemaRace: self = .collided("\(message) (\(state))")
+        case "23", "22": self = .refused(.conflict(message))
+        case "53":
+            self = .refused(.unavailable("PostgreSQL has run out of a resource: \(message). Nothing was stored."))
+        case "57":
+            self = .refused(.unavailable("PostgreSQL is being stopped or has ended the connection: \(message)."))
+        case "25" where state == "25006":
+            self = .refused(
+                .unavailable("this PostgreSQL server is read-only, such as a standby: point Kizuna at the primary"))
+        case "P0": self = .refused(.conflict(message))
+        default: self = .refused(.unavailable("\(message) (PostgreSQL \(state))"))
+        }
+    }
+
+    /// One line, without the final stop of libpq's own.
+    static func words(_ message: UnsafePointer<CChar>?) -> String {
+        guard let message else { return "no reason given" }
+        return String(cString: message).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            .joined(separator: " ")
+    }
+
+    private static func field(_ result: OpaquePointer, _ code: Int32) -> String {
+        PQresultErrorField(result, code).map { String(cString: $0) } ?? ""
+    }
+}

@@ -1,0 +1,118 @@
+import CLibpq
+import Ports
+import SQLStore
+
+/// One connection of libpq, used by one thread at a time. Every call blocks.
+final class PostgreSQLLink {
+    private let connection: OpaquePointer
+    /// Server-side prepared statements by their text.
+    private var prepared: [String: String] = [:]
+    private(set) var isBroken = false
+
+    /// - Parameter address: a URL or a connection string of libpq; TLS as its `sslmode` says.
+    /// - Throws: `StoreError.unavailable`, in libpq's words, which name host and reason and never a password.
+    init(_ address: String) throws {
+        guard let connection = PQconnectdb(address) else { throw StoreError.unavailable("libpq has no memory") }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let reason = PostgreSQLError.words(PQerrorMessage(connection))
+            PQfinish(connection)
+            throw StoreError.unavailable("PostgreSQL cannot be reached: \(reason)")
+        }
+        self.connection = connection
+        // Notices of the server would go to standard error.
+        PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    }
+
+    deinit { PQfinish(connection) }
+
+    var socket: Int32 { PQsocket(connection) }
+
+    /// Several statements without values, such as BEGIN; the last one's result.
+    @discardableResult
+    func command(_ text: String) throws -> PostgreSQLResult {
+        try take(PQexec(connection, text))
+    }
+
+    func run(_ statement: SQL, _ values: [SQLValue]) throws -> PostgreSQLResult {
+        guard !statement.isVaried else {
+            return try withParameters(values) { count, texts, lengths, formats in
+                PQexecParams(connection, statement.text, count, nil, texts, lengths, formats, 1)
+            }
+        }
+        let name = try prepare(statement.text)
+        return try withParameters(values) { count, texts, lengths, formats in
+            PQexecPrepared(connection, name, count, texts, lengths, formats, 1)
+        }
+    }
+
+    private func prepare(_ text: String) throws -> String {
+        if let name = prepared[text] { return name }
+        let name = "s\(prepared.count + 1)"
+        _ = try take(PQprepare(connection, name, text, 0, nil))
+        prepared[text] = name
+        return name
+    }
+
+    /// What others announced; nil when the connection is gone. Does not block.
+    func notifications() -> [String]? {
+        guard PQconsumeInput(connection) == 1, PQstatus(connection) == CONNECTION_OK else { return nil }
+        var lines: [String] = []
+        while let notification = PQnotifies(connection) {
+            lines.append(String(cString: notification.pointee.extra))
+            PQfreemem(notification)
+        }
+        return lines
+    }
+
+    private func take(_ result: OpaquePointer?) throws -> PostgreSQLResult {
+        guard let result else {
+            isBroken = true
+            throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
+        }
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return PostgreSQLResult(result)
+        default:
+            defer { PQclear(result) }
+            guard PQstatus(connection) == CONNECTION_OK else {
+                isBroken = true
+                throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
+            }
+            throw PostgreSQLError(result)
+        }
+    }
+
+    /// Integers and texts travel as text, bytes as they are.
+    private func withParameters(
+        _ values: [SQLValue],
+        _ run: (
+            Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?
+        ) -> OpaquePointer?
+    ) throws -> PostgreSQLResult {
+        var room: [UInt8] = []
+        var places: [(offset: Int, length: Int, isBinary: Bool)?] = []
+        places.reserveCapacity(values.count)
+        for value in values {
+            let offset = room.count
+            switch value {
+            case .null:
+                places.append(nil)
+                continue
+            case .integer(let integer): room.append(contentsOf: String(integer).utf8)
+            case .text(let text): room.append(contentsOf: text.utf8)
+            case .bytes(let bytes): room.append(contentsOf: bytes)
+            }
+            let isBinary = if case .bytes = value { true } else { false }
+            places.append((offset, room.count - offset, isBinary))
+            room.append(0)
+        }
+        room.append(0)
+        let lengths = places.map { Int32($0?.length ?? 0) }
+        let formats = places.map { Int32($0?.isBinary == true ? 1 : 0) }
+        let result = room.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            let texts = places.map { place in place.flatMap { place in start.map { UnsafePointer($0 + place.offset) } } }
+            return run(Int32(values.count), texts, lengths, formats)
+        }
+        return try take(result)
+    }
+}
