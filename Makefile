@@ -1,5 +1,6 @@
 # `make` alone lists what can be done. Each target is one script under scripts/.
-# Variables of `make run`: DATA, PORT, COMPANY, DEVICES; of building: CONFIG=release; of installing: PREFIX, DESTDIR.
+# Variables of `make run`: DATA, PORT, COMPANY, DEVICES; of `make faults`: KILLS, SEED; of building: CONFIG=release;
+# of installing: PREFIX, DESTDIR.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -46,8 +47,8 @@ fuzz: ## coverage-guided fuzzing of property lists and messages, SECONDS= (defau
 load: ## load from many devices, SECONDS=; not there yet
 	@exec scripts/not-yet "make load" "issue C (two engines, several nodes, measured speed)"
 
-faults: ## kill -9 and broken disks, SECONDS=; not there yet
-	@exec scripts/not-yet "make faults" "issue B (devices answer); make test kills the server at the four points of a registration today"
+faults: ## kill -9 at random under load, KILLS= (default 100), SEED=; docs/reference/faults.md
+	@KILLS="$(KILLS)" SEED="$(SEED)" exec scripts/faults
 
 scan: ## security scanners against a running server, SECONDS=; not there yet
 	@exec scripts/not-yet "make scan" "an issue after D; none is open yet"

@@ -22,4 +22,8 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case recoverySheetConfirmed = "recovery-sheet-confirmed"
     /// Wrapped key under which the installation's own secrets (vendor key) are sealed.
     case wrappedKey = "wrapped-key"
+    /// A move into this store was begun and has not ended: nothing may serve from it.
+    case moveUnfinished = "move-unfinished"
+    /// This installation was moved elsewhere: nothing may serve from it any more.
+    case movedAway = "moved-away"
 }

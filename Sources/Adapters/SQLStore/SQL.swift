@@ -23,6 +23,11 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
             text: pieces.map(\.text).joined(separator: " "), isVaried: pieces.contains { $0.isVaried })
     }
 
+    /// With commas between them.
+    init(joining pieces: [SQL]) {
+        self.init(text: pieces.map(\.text).joined(separator: ", "), isVaried: pieces.contains { $0.isVaried })
+    }
+
     var varied: SQL { SQL(text: text, isVaried: true) }
 
     /// `$1`, `$2`, …

@@ -4,7 +4,7 @@ import Ports
 /// A row as a driver returns it. What does not fit the asked type is told as ``StoreError/unreadable(_:)``.
 public struct SQLRow: Sendable {
     private let columns: [String]
-    private let values: [SQLValue]
+    let values: [SQLValue]
 
     /// - Parameters:
     ///   - columns: names in the order of `values`.

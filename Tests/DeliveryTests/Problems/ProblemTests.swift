@@ -13,6 +13,7 @@ import Testing
         #expect(ProblemSamples.vendor.map(ProblemSamples.place) == Array(0...12))
         #expect(ProblemSamples.push.map(ProblemSamples.place) == Array(0...9))
         #expect(try ProblemSamples.administration().map(ProblemSamples.place) == Array(0...17))
+        #expect(try ProblemSamples.enrollment().map(ProblemSamples.place) == Array(0...33))
         #expect(ProblemSamples.vault.map(ProblemSamples.place) == Array(0...3))
         #expect(ProblemSamples.store.map(ProblemSamples.place) == Array(0...3))
     }

@@ -84,7 +84,8 @@ class Page:
     soup: BeautifulSoup = field(init=False)
 
     def __post_init__(self):
-        self.soup = BeautifulSoup(self.response.content, "html.parser")
+        # Of no bytes at all the parser complains that it cannot tell their encoding.
+        self.soup = BeautifulSoup(self.response.content or "", "html.parser")
 
     @property
     def status(self) -> int:

@@ -41,6 +41,6 @@ struct CommandFace: Sendable, Equatable {
     var request: String?
     /// The device's report as text (binary ones rewritten as XML); nil when none came or it is not loaded.
     var answer: String?
-    /// It may be cancelled: pending and not yet fetched.
+    /// It may be cancelled: pending, and not with the device.
     var isCancellable = false
 }
