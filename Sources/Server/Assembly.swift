@@ -5,7 +5,6 @@ import FileSecretVault
 import Foundation
 import Ports
 import PushCertificates
-import SQLiteDriver
 import ScryptPasswordHasher
 import UseCases
 
@@ -21,7 +20,8 @@ struct Assembly: InstallationOpener {
             ])
         }
         let opened = try await open(
-            data: data, masterKey: options.masterKey ?? environment[SettingName.masterKey.environment],
+            data: data, database: options.database ?? environment[SettingName.database.environment],
+            masterKey: options.masterKey ?? environment[SettingName.masterKey.environment],
             lab: options.lab ?? environment[SettingName.lab.environment], creating: false)
         return OpenInstallation(
             installation: opened.installation, isLab: opened.lab != nil,
@@ -46,18 +46,19 @@ struct Assembly: InstallationOpener {
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
-    func open(data: String, masterKey keyPath: String?, lab labPath: String?, creating: Bool) async throws -> Opened {
+    func open(
+        data: String, database: String? = nil, masterKey keyPath: String?, lab labPath: String?, creating: Bool
+    ) async throws -> Opened {
         let directory = URL(fileURLWithPath: data)
-        let database = directory.appendingPathComponent("kizuna.sqlite").path
-        let exists = FileManager.default.fileExists(atPath: database)
-        guard exists || creating || labPath != nil else {
+        let address = DatabaseAddress(data: directory, database: database)
+        guard address.exists || creating || labPath != nil else {
             throw SettingsMistakes(lines: [
                 "kizuna: \(data) holds no installation. Start `kizuna serve --data \(data)` first, or correct --data."
             ])
         }
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let store = try await SQLiteStore.open(path: database)
+        let store = try await address.store()
         do {
             return try await assemble(
                 store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath,

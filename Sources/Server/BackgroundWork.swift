@@ -67,21 +67,43 @@ struct ContactLoop: Service {
     }
 }
 
-/// Commands whose time is over, identities that end, certificates that APNs was not asked about.
+/// Commands whose time is over, identities that end, certificates that APNs was not asked about: one node does it for
+/// all, and another takes over when it dies. Each node says that it serves.
 struct DeviceUpkeep: Service {
     let installation: Installation
+    let leases: NodeLeases
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var turn = 0
+            var isKeeper = false
             while !Task.isCancelled {
-                await attempt("Overdue commands were not ended") { try await SweepCommands(installation)() }
-                await attempt("Identities were not renewed") { try await RenewIdentities(installation)() }
-                await attempt("Certificates were not shown to APNs") {
-                    try await ProbePushCertificate(installation).probeNew()
-                }
+                // Every ten seconds is enough for leases of twenty.
+                if turn.isMultiple(of: 5) { isKeeper = await keepLeases() }
+                turn += 1
+                if isKeeper { await work() }
                 try? await Task.sleep(for: .seconds(2))
             }
+        }
+        await attempt("The node's leases were not given back") { try await leases.leave() }
+    }
+
+    private func keepLeases() async -> Bool {
+        do {
+            try await leases.serve()
+            return try await leases.isKeeper()
+        } catch {
+            logger.error("The node's leases were not kept", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private func work() async {
+        await attempt("Overdue commands were not ended") { try await SweepCommands(installation)() }
+        await attempt("Identities were not renewed") { try await RenewIdentities(installation)() }
+        await attempt("Certificates were not shown to APNs") {
+            try await ProbePushCertificate(installation).probeNew()
         }
     }
 

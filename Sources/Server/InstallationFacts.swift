@@ -25,6 +25,18 @@ struct InstallationFacts: Sendable {
             func text(_ key: InstallationKey) throws -> String? {
                 try transaction.installationValue(key).map { String(decoding: $0, as: UTF8.self) }
             }
+            if try transaction.installationValue(.movedAway) != nil {
+                throw SettingsMistakes(lines: [
+                    "kizuna: this installation was moved to another database. What is here is the past, and nothing "
+                        + "serves from it. Give --database with the address it was moved to."
+                ])
+            }
+            if try transaction.installationValue(.moveUnfinished) != nil {
+                throw SettingsMistakes(lines: [
+                    "kizuna: a move into this database has not ended, and nothing serves from it before. "
+                        + "Run `kizuna database move` with the same addresses again: it goes on where it stopped."
+                ])
+            }
             let stamped = try text(.kind)
             let kind = stamped ?? (lab == nil ? "real" : "lab")
             if stamped == "real", lab != nil {

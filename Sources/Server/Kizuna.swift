@@ -10,7 +10,8 @@ struct Kizuna: AsyncParsableCommand {
         abstract: "Self-hosted Apple device management that keeps the Apple Push certificate alive.",
         version: ProductVersion.current,
         subcommands: [
-            ServeCommand.self, AdminCommand.self, VendorCommand.self, CertificateCommand.self, MasterKeyCommand.self,
+            ServeCommand.self, AdminCommand.self, VendorCommand.self, CertificateCommand.self, DatabaseCommand.self,
+            MasterKeyCommand.self,
         ])
 }
 

@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "kizuna")
         logger.logLevel = .notice
         let opened = try await Assembly().open(
-            data: settings.data, masterKey: settings.masterKey, lab: settings.lab, creating: true)
+            data: settings.data, database: settings.database, masterKey: settings.masterKey, lab: settings.lab,
+            creating: true)
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
         let installation = opened.installation.serving(
             pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL)
@@ -70,7 +71,9 @@ struct ServeCommand: AsyncParsableCommand {
                 NewsLoop(installation: installation),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
-                DeviceUpkeep(installation: installation, logger: logger),
+                DeviceUpkeep(
+                    installation: installation, leases: NodeLeases(installation, node: UUID().uuidString),
+                    logger: logger),
             ]
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
@@ -117,7 +120,8 @@ struct ServeCommand: AsyncParsableCommand {
             file = contents
         }
         let given: [SettingName: String?] = [
-            .data: data.data, .masterKey: data.masterKey, .lab: data.lab, .host: host, .consolePort: consolePort,
+            .data: data.data, .database: data.database, .masterKey: data.masterKey, .lab: data.lab, .host: host,
+            .consolePort: consolePort,
             .devicesPort: devicesPort, .managementPort: managementPort, .consoleURL: consoleURL,
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .devicesURL: devicesURL,
             .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,

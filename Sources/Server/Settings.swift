@@ -6,6 +6,8 @@ import HTTPTypes
 /// Everything `kizuna serve` must know, checked once: command line over environment over one JSON file.
 struct Settings: Sendable, Equatable {
     var data: String
+    /// `postgresql://…`; nil: SQLite in the data directory. May hold a password: never shown.
+    var database: String?
     var masterKey: String?
     var lab: String?
     var host: String
@@ -35,7 +37,7 @@ struct SettingsMistakes: Error, Equatable {
 
 /// The names under which a setting may be given.
 enum SettingName: String, CaseIterable {
-    case data, lab, host
+    case data, database, lab, host
     case masterKey = "master-key"
     case consolePort = "console-port"
     case devicesPort = "devices-port"
@@ -77,7 +79,8 @@ extension Settings {
         let host = value(.host) ?? "127.0.0.1"
         let consolePort = port(.consolePort, 8080)
         var settings = Settings(
-            data: value(.data) ?? "", masterKey: value(.masterKey), lab: value(.lab), host: host,
+            data: value(.data) ?? "", database: value(.database), masterKey: value(.masterKey), lab: value(.lab),
+            host: host,
             consolePort: consolePort, devicesPort: port(.devicesPort, 8081),
             managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
             tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), devicesURL: value(.devicesURL),
@@ -89,6 +92,7 @@ extension Settings {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
         }
+        settings.checkDatabase(&mistakes)
         settings.checkPorts(&mistakes)
         settings.checkAddress(&mistakes)
         settings.checkDevices(&mistakes)
@@ -108,6 +112,14 @@ extension Settings {
                 "The configuration file names \"\(name)\", which is no setting. Remove it or correct its name.")
         }
         return object.mapValues(\.text)
+    }
+
+    private func checkDatabase(_ mistakes: inout [String]) {
+        guard let database, !DatabaseAddress.isPostgreSQL(database) else { return }
+        // The value itself is not repeated: a mistyped one may hold a password.
+        mistakes.append(
+            "--database must be like postgresql://kizuna@db.example.jp/kizuna?sslmode=verify-full. "
+                + "Leave it out for SQLite in the data directory.")
     }
 
     private mutating func checkPorts(_ mistakes: inout [String]) {

@@ -33,7 +33,8 @@ struct Engine: Sendable, CustomTestStringConvertible {
     @Test func `PostgreSQL takes part in the contract`() {
         #expect(
             Engine.all.count == 2,
-            "KIZUNA_TEST_POSTGRES is not set; by hand: export KIZUNA_TEST_POSTGRES=$(scripts/postgresql-for-tests start)")
+            "KIZUNA_TEST_POSTGRES is not set; by hand: export KIZUNA_TEST_POSTGRES=$(scripts/postgresql-for-tests start)"
+        )
     }
 }
 

@@ -21,7 +21,8 @@ import Testing
                 try transaction.insert(request, in: scope)
                 try transaction.insert(RegisteredCertificate.sample("c-\(code)", of: request), in: scope)
                 for number in 0..<60 {
-                    try transaction.enroll(.sample("e\(number)-\(code)", device: "d\(number)", mark: "\(code)\(number)"), in: scope)
+                    try transaction.enroll(
+                        .sample("e\(number)-\(code)", device: "d\(number)", mark: "\(code)\(number)"), in: scope)
                     try transaction.append(AuditDraft(.loggedIn, by: .serviceOperator, at: today), in: scope)
                 }
             }

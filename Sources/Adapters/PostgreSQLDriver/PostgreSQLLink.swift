@@ -110,7 +110,8 @@ final class PostgreSQLLink {
         let formats = places.map { Int32($0?.isBinary == true ? 1 : 0) }
         let result = room.withUnsafeBytes { bytes in
             let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            let texts = places.map { place in place.flatMap { place in start.map { UnsafePointer($0 + place.offset) } } }
+            let texts = places.map { place in place.flatMap { place in start.map { UnsafePointer($0 + place.offset) } }
+            }
             return run(Int32(values.count), texts, lengths, formats)
         }
         return try take(result)

@@ -7,6 +7,11 @@ public struct DataOptions: ParsableArguments, Sendable {
     @Option(name: .long, help: "Data directory of the installation (environment: KIZUNA_DATA).")
     public var data: String?
 
+    @Option(
+        name: .long,
+        help: "postgresql://… instead of SQLite in the data directory (environment: KIZUNA_DATABASE, which hides it).")
+    public var database: String?
+
     @Option(name: .customLong("master-key"), help: "File with the master key, when it is not in the data directory.")
     public var masterKey: String?
 

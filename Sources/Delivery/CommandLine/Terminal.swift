@@ -18,7 +18,7 @@ public enum Terminal {
     }
 
     /// JSON with sorted keys, on standard output.
-    static func sayJSON(_ value: some Encodable) throws {
+    public static func sayJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601

@@ -14,35 +14,127 @@ struct MovedTable: Sendable {
     /// In the order in which rows may refer to each other. Wrong passwords are forgotten, leases are a node's own.
     static let all: [MovedTable] = [
         MovedTable("installation_values", key: ["name"], ["name", "value"]),
-        MovedTable("companies", key: ["id"], ["id", "code", "name", "language", "time_zone", "brand", "wrapped_key", "created_at"]),
-        MovedTable("users", key: ["company_id", "id"], ["company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at"]),
+        MovedTable(
+            "companies", key: ["id"],
+            ["id", "code", "name", "language", "time_zone", "brand", "wrapped_key", "created_at"]),
+        MovedTable(
+            "users", key: ["company_id", "id"],
+            ["company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at"]),
         MovedTable("password_links", key: ["token_hash"], ["token_hash", "company_id", "user_id", "expires_at"]),
-        MovedTable("sessions", key: ["token_hash"], ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
+        MovedTable(
+            "sessions", key: ["token_hash"],
+            ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
         MovedTable("audit_logs", key: ["company_id"], ["company_id", "length"]),
-        MovedTable("audit_entries", key: ["company_id", "sequence"], ["company_id", "sequence", "occurred_at", "event", "is_notice", "actor_kind", "actor_name", "subject", "fields_before", "fields_after", "previous_hash", "hash"]),
-        MovedTable("push_details", key: ["company_id"], ["company_id", "apple_id", "notes", "version", "changed_at", "changed_by"]),
-        MovedTable("push_requests", key: ["company_id", "id"], ["company_id", "id", "created_at", "created_by", "public_key", "csr", "sealed_key", "signed_elsewhere", "is_pending"]),
-        MovedTable("push_certificates", key: ["company_id", "id"], ["company_id", "id", "request_id", "der", "serial_number", "topic", "not_before", "not_after", "public_key", "fingerprint", "registered_at", "registered_by", "state", "ended_at", "ended_by"]),
-        MovedTable("vendor_certificates", key: ["number"], ["number", "der", "subject", "serial_number", "not_before", "not_after", "fingerprint", "sealed_key", "imported_at"]),
+        MovedTable(
+            "audit_entries", key: ["company_id", "sequence"],
+            [
+                "company_id", "sequence", "occurred_at", "event", "is_notice", "actor_kind", "actor_name", "subject",
+                "fields_before", "fields_after", "previous_hash", "hash",
+            ]),
+        MovedTable(
+            "push_details", key: ["company_id"],
+            ["company_id", "apple_id", "notes", "version", "changed_at", "changed_by"]),
+        MovedTable(
+            "push_requests", key: ["company_id", "id"],
+            [
+                "company_id", "id", "created_at", "created_by", "public_key", "csr", "sealed_key", "signed_elsewhere",
+                "is_pending",
+            ]),
+        MovedTable(
+            "push_certificates", key: ["company_id", "id"],
+            [
+                "company_id", "id", "request_id", "der", "serial_number", "topic", "not_before", "not_after",
+                "public_key", "fingerprint", "registered_at", "registered_by", "state", "ended_at", "ended_by",
+            ]),
+        MovedTable(
+            "vendor_certificates", key: ["number"],
+            [
+                "number", "der", "subject", "serial_number", "not_before", "not_after", "fingerprint", "sealed_key",
+                "imported_at",
+            ]),
         MovedTable("trust_anchors", key: ["fingerprint"], ["fingerprint", "position", "kind", "der"]),
         MovedTable("organizations", key: ["company_id", "id"], ["company_id", "id", "name", "created_at"]),
-        MovedTable("people", key: ["company_id", "id"], ["company_id", "id", "name", "reading", "organization_id", "created_at"]),
-        MovedTable("invitations", key: ["company_id", "id"], ["company_id", "id", "token_hash", "code_hash", "person_id", "organization_id", "uses_allowed", "uses_left", "created_at", "created_by", "expires_at", "revoked_at"]),
+        MovedTable(
+            "people", key: ["company_id", "id"],
+            ["company_id", "id", "name", "reading", "organization_id", "created_at"]),
+        MovedTable(
+            "invitations", key: ["company_id", "id"],
+            [
+                "company_id", "id", "token_hash", "code_hash", "person_id", "organization_id", "uses_allowed",
+                "uses_left", "created_at", "created_by", "expires_at", "revoked_at",
+            ]),
         MovedTable("devices", key: ["company_id", "id"], ["company_id", "id", "hardware_id", "created_at"]),
-        MovedTable("enrollments", key: ["company_id", "id"], ["company_id", "id", "device_id", "generation", "hardware_id", "is_user_enrollment", "state", "is_current", "identity", "identity_not_after", "topic", "invitation_id", "person_id", "organization_id", "name", "serial_number", "platform", "product_name", "model_name", "os_version", "build_version", "is_supervised", "phone_number", "search_text", "sort_name", "sort_serial", "sort_os", "sort_person", "sort_organization", "authenticated_at", "enrolled_at", "token_updated_at", "last_contact_at", "awaits_configuration", "ended_at", "next_sequence", "sealed_push"]),
-        MovedTable("challenges", key: ["company_id", "id"], ["company_id", "id", "hash", "invitation_id", "renews_enrollment_id", "created_at", "expires_at", "used_at"]),
-        MovedTable("device_authorities", key: ["company_id", "id"], ["company_id", "id", "certificate", "sealed_key", "signer_certificate", "sealed_signer_key", "not_after", "created_at"]),
-        MovedTable("identities", key: ["company_id", "id"], ["company_id", "id", "serial_number", "challenge_id", "invitation_id", "renews_enrollment_id", "transaction_id", "public_key", "created_at", "not_before", "not_after", "state", "enrollment_id", "fingerprint", "der"]),
-        MovedTable("identity_renewals", key: ["company_id", "enrollment_id"], ["company_id", "enrollment_id", "attempts", "last_attempt_at", "last_error"]),
-        MovedTable("enrollment_secrets", key: ["company_id", "enrollment_id", "kind"], ["company_id", "enrollment_id", "kind", "sealed", "stored_at"]),
-        MovedTable("user_channels", key: ["company_id", "enrollment_id", "user_id"], ["company_id", "enrollment_id", "user_id", "short_name", "long_name", "topic", "sealed_push", "updated_at"]),
-        MovedTable("commands", key: ["company_id", "uuid"], ["company_id", "uuid", "enrollment_id", "sequence", "request_type", "is_destructive", "secret", "queued_at", "queued_by", "expires_at", "pushed_at", "apns_id", "fetched_at", "fetch_count", "not_now_count", "first_not_now_at", "last_not_now_at", "is_deferred", "payload"]),
-        MovedTable("finished_commands", key: ["company_id", "enrollment_id", "number"], ["company_id", "enrollment_id", "number", "uuid", "sequence", "request_type", "is_destructive", "secret", "queued_at", "queued_by", "expires_at", "pushed_at", "apns_id", "fetched_at", "fetch_count", "not_now_count", "first_not_now_at", "last_not_now_at", "is_deferred", "outcome", "ended_at", "ended_by", "error_chain", "payload", "answer"]),
-        MovedTable("escrowed_pins", key: ["company_id", "uuid"], ["company_id", "uuid", "enrollment_id", "sealed_pin", "stored_at"]),
-        MovedTable("device_facts", key: ["company_id", "enrollment_id", "request_type"], ["company_id", "enrollment_id", "request_type", "uuid", "received_at"]),
-        MovedTable("device_events", key: ["company_id", "device_id", "number"], ["company_id", "device_id", "number", "enrollment_id", "occurred_at", "kind", "actor", "fields"]),
-        MovedTable("unreadable_reports", key: ["company_id", "enrollment_id", "number"], ["company_id", "enrollment_id", "number", "received_at", "reason", "body"]),
-        MovedTable("wake_ups", key: ["company_id", "enrollment_id"], ["company_id", "enrollment_id", "due_at", "request", "attempts", "accepted_at", "apns_id", "last_attempt_at", "last_status", "last_reason", "is_unreachable"]),
+        MovedTable(
+            "enrollments", key: ["company_id", "id"],
+            [
+                "company_id", "id", "device_id", "generation", "hardware_id", "is_user_enrollment", "state",
+                "is_current", "identity", "identity_not_after", "topic", "invitation_id", "person_id",
+                "organization_id", "name", "serial_number", "platform", "product_name", "model_name", "os_version",
+                "build_version", "is_supervised", "phone_number", "search_text", "sort_name", "sort_serial", "sort_os",
+                "sort_person", "sort_organization", "authenticated_at", "enrolled_at", "token_updated_at",
+                "last_contact_at", "awaits_configuration", "ended_at", "next_sequence", "sealed_push",
+            ]),
+        MovedTable(
+            "challenges", key: ["company_id", "id"],
+            [
+                "company_id", "id", "hash", "invitation_id", "renews_enrollment_id", "created_at", "expires_at",
+                "used_at",
+            ]),
+        MovedTable(
+            "device_authorities", key: ["company_id", "id"],
+            [
+                "company_id", "id", "certificate", "sealed_key", "signer_certificate", "sealed_signer_key", "not_after",
+                "created_at",
+            ]),
+        MovedTable(
+            "identities", key: ["company_id", "id"],
+            [
+                "company_id", "id", "serial_number", "challenge_id", "invitation_id", "renews_enrollment_id",
+                "transaction_id", "public_key", "created_at", "not_before", "not_after", "state", "enrollment_id",
+                "fingerprint", "der",
+            ]),
+        MovedTable(
+            "identity_renewals", key: ["company_id", "enrollment_id"],
+            ["company_id", "enrollment_id", "attempts", "last_attempt_at", "last_error"]),
+        MovedTable(
+            "enrollment_secrets", key: ["company_id", "enrollment_id", "kind"],
+            ["company_id", "enrollment_id", "kind", "sealed", "stored_at"]),
+        MovedTable(
+            "user_channels", key: ["company_id", "enrollment_id", "user_id"],
+            ["company_id", "enrollment_id", "user_id", "short_name", "long_name", "topic", "sealed_push", "updated_at"]),
+        MovedTable(
+            "commands", key: ["company_id", "uuid"],
+            [
+                "company_id", "uuid", "enrollment_id", "sequence", "request_type", "is_destructive", "secret",
+                "queued_at", "queued_by", "expires_at", "pushed_at", "apns_id", "fetched_at", "fetch_count",
+                "not_now_count", "first_not_now_at", "last_not_now_at", "is_deferred", "payload",
+            ]),
+        MovedTable(
+            "finished_commands", key: ["company_id", "enrollment_id", "number"],
+            [
+                "company_id", "enrollment_id", "number", "uuid", "sequence", "request_type", "is_destructive", "secret",
+                "queued_at", "queued_by", "expires_at", "pushed_at", "apns_id", "fetched_at", "fetch_count",
+                "not_now_count", "first_not_now_at", "last_not_now_at", "is_deferred", "outcome", "ended_at",
+                "ended_by", "error_chain", "payload", "answer",
+            ]),
+        MovedTable(
+            "escrowed_pins", key: ["company_id", "uuid"],
+            ["company_id", "uuid", "enrollment_id", "sealed_pin", "stored_at"]),
+        MovedTable(
+            "device_facts", key: ["company_id", "enrollment_id", "request_type"],
+            ["company_id", "enrollment_id", "request_type", "uuid", "received_at"]),
+        MovedTable(
+            "device_events", key: ["company_id", "device_id", "number"],
+            ["company_id", "device_id", "number", "enrollment_id", "occurred_at", "kind", "actor", "fields"]),
+        MovedTable(
+            "unreadable_reports", key: ["company_id", "enrollment_id", "number"],
+            ["company_id", "enrollment_id", "number", "received_at", "reason", "body"]),
+        MovedTable(
+            "wake_ups", key: ["company_id", "enrollment_id"],
+            [
+                "company_id", "enrollment_id", "due_at", "request", "attempts", "accepted_at", "apns_id",
+                "last_attempt_at", "last_status", "last_reason", "is_unreachable",
+            ]),
         MovedTable("push_probes", key: ["company_id"], ["company_id", "fingerprint", "asked_at", "outcome", "detail"]),
     ]
 
