@@ -1,0 +1,86 @@
+import Administration
+import Crypto
+import Enrollments
+import Foundation
+import MDMProtocol
+import Ports
+import PushCertificates
+import SwiftASN1
+import Synchronization
+import X509
+
+/// A clock that a test sets.
+final class SettableClock: TimeSource {
+    private let instant: Mutex<Date>
+    init(_ start: Date) { instant = Mutex(start) }
+    var now: Date { instant.withLock { $0 } }
+    func advance(days: Double) { instant.withLock { $0 += days * 86_400 } }
+}
+
+/// A store whose disk can be taken away.
+final class BreakableStore: Store {
+    private let store: any Store
+    private let broken = Mutex(false)
+
+    init(_ store: any Store) { self.store = store }
+
+    func breakDown() { broken.withLock { $0 = true } }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
+        try check()
+        return try await store.read(body)
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
+        try check()
+        return try await store.write(body)
+    }
+
+    func close() async throws { try await store.close() }
+
+    private func check() throws {
+        if broken.withLock({ $0 }) { throw StoreError.unavailable("no disk") }
+    }
+}
+
+/// A device's certificate with its key.
+struct TestIdentity: Sendable {
+    let der: [UInt8]
+    let key: P256.Signing.PrivateKey
+
+    init(at now: Date) throws {
+        key = P256.Signing.PrivateKey()
+        let name = try DistinguishedName { CommonName("device") }
+        let certificate = try Certificate(
+            version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey), notValidBefore: now,
+            notValidAfter: now.addingTimeInterval(365 * 86_400), issuer: name, subject: name,
+            signatureAlgorithm: .ecdsaWithSHA256, extensions: .init(), issuerPrivateKey: .init(key))
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        der = serializer.serializedBytes
+    }
+
+    var fingerprint: Fingerprint { Fingerprint(of: der) }
+    /// As RFC 9440 writes it.
+    var header: String { ":\(Data(der).base64EncodedString()):" }
+}
+
+/// Bodies as a device sends them.
+enum Bodies {
+    static func message(_ type: String, from udid: String, _ keys: [(String, PropertyList)] = []) -> [UInt8] {
+        let usual: [(key: String, value: PropertyList)] = [
+            ("MessageType", .string(type)), ("Topic", .string(DeviceBench.topic)), ("UDID", .string(udid)),
+        ]
+        return PropertyList.dictionary(usual + keys.map { (key: $0.0, value: $0.1) }).xmlBytes
+    }
+
+    static func tokenUpdate(from udid: String) -> [UInt8] {
+        message(
+            "TokenUpdate", from: udid, [("Token", .data(Array(0..<32))), ("PushMagic", .string("7C1E0F0B"))])
+    }
+
+    static func report(_ status: String, from udid: String, _ keys: [(String, PropertyList)] = []) -> [UInt8] {
+        let usual: [(key: String, value: PropertyList)] = [("Status", .string(status)), ("UDID", .string(udid))]
+        return PropertyList.dictionary(usual + keys.map { (key: $0.0, value: $0.1) }).xmlBytes
+    }
+}
