@@ -141,7 +141,8 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments", "CommandQueue", "Problems",
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
+                "CommandQueue", "Problems",
                 "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
