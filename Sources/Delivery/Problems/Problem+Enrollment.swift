@@ -9,7 +9,7 @@ extension Problem {
         switch error {
         case .noSuchDevice: self = say.gone("device-unknown", "この機器は見つかりません。", "There is no such device.")
         case .noSuchInvitation:
-            self = say.gone("invitation-unknown", "この案内は見つかりません。", "There is no such invitation.")
+            self = say.noSuchInvitation()
         case .noSuchCommand: self = say.gone("command-unknown", "この指示は見つかりません。", "There is no such command.")
         case .noSuchPerson: self = say.gone("person-unknown", "このユーザーは見つかりません。", "There is no such user.")
         case .noSuchOrganization:
@@ -54,6 +54,17 @@ struct EnrollmentSentences {
         problem(
             code, (ja, en), ("何も変更していません。", "Nothing was changed."),
             ("一覧に戻り、選び直してください。", "Go back to the list and choose again."))
+    }
+
+    /// Read on the device, by somebody who has no list to go back to.
+    func noSuchInvitation() -> Problem {
+        problem(
+            "invitation-unknown", ("この案内は見つかりません。", "There is no such invitation."),
+            ("この機器は登録されていません。", "This device was not enrolled."),
+            (
+                "リンクが途中で切れていないか確かめてください。切れていなければ、管理者に新しい案内を頼んでください。",
+                "Check that the link is complete. If it is, ask your administrator for a new invitation."
+            ))
     }
 
     func invalidName() -> Problem {
