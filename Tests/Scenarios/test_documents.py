@@ -20,7 +20,7 @@ def commands(page: Path) -> list[list[str]]:
     code = re.findall(r"^ {4,}(.*)$", text, re.M) + re.findall(r"`([^`\n]+)`", text)
     found = []
     for line in code:
-        if started := re.search(r"(?:^|[\s|])kizuna ((?:serve|admin|vendor|certificate)\b.*)", line):
+        if started := re.search(r"(?:^|[\s|])kizuna ((?:serve|admin|vendor|certificate|database|master-key)\b.*)", line):
             words = shlex.split(re.split(r"\s(?:\|\||\||#)\s", started.group(1))[0].replace("…", ""), comments=True)
             found.append(words)
     return found
