@@ -21,6 +21,13 @@ struct Delivery {
         // Bounded: each turn hands out or ends one command.
         for _ in 0..<64 {
             guard let command = try candidate() else { return nil }
+            // No profile can be made without a push certificate: the renewal waits, and nothing behind it.
+            if command.secret == .enrollmentProfile, try transaction.activePushCertificate(in: scope) == nil {
+                var waiting = command
+                waiting.isDeferred = true
+                try transaction.update(waiting, in: scope)
+                continue
+            }
             guard try DestructiveGate.mayDeliver(command, to: enrollment, at: now, in: scope, transaction) else {
                 try transaction.finish(
                     FinishedCommand(command: command, outcome: .cancelled, endedAt: now), in: scope)
@@ -82,13 +89,16 @@ struct Delivery {
         let value: (key: String, value: PropertyList)
         switch secret {
         case .pin:
-            guard let sealed = try transaction.escrow(for: command.uuid, in: scope) else { return nil }
-            value = ("PIN", .string(try seal.openPIN(sealed, for: command.uuid).reveal()))
+            // A secret that does not open ends its command; thrown, it would refuse every report of the device.
+            guard let sealed = try transaction.escrow(for: command.uuid, in: scope),
+                let pin = try? seal.openPIN(sealed, for: command.uuid)
+            else { return nil }
+            value = ("PIN", .string(pin.reveal()))
         case .unlockToken:
-            guard let sealed = try transaction.sealedSecret(.unlockToken, of: enrollment.id, in: scope) else {
-                return nil
-            }
-            value = ("UnlockToken", .data(try seal.openSecret(sealed, .unlockToken, of: enrollment.id).reveal()))
+            guard let sealed = try transaction.sealedSecret(.unlockToken, of: enrollment.id, in: scope),
+                let token = try? seal.openSecret(sealed, .unlockToken, of: enrollment.id)
+            else { return nil }
+            value = ("UnlockToken", .data(token.reveal()))
         case .enrollmentProfile:
             guard let authority else { return nil }
             let profile = try authority.profile(

@@ -169,7 +169,10 @@ public struct SendDuePushes: Sendable {
         func after(_ seconds: TimeInterval) -> Date { now.addingTimeInterval(seconds) }
         switch verdict {
         case .accepted, .retryNow, .ignoredOldToken:
-            return result(wakeUp, status: status, reason: reason, nextDue: after(1))
+            // At once; but an answer that stays the same is not asked for every second (a clock of ours that is ahead
+            // makes every dead token look newer than its end).
+            let wait = attempt <= 2 ? 1 : PushSchedule.deviceBackOff(failures: attempt, atLeast: 2, random: chance)
+            return result(wakeUp, status: status, reason: reason, nextDue: after(wait))
         case .retryLater(let seconds):
             let wait = PushSchedule.deviceBackOff(failures: attempt, atLeast: seconds ?? 0, random: chance)
             return result(wakeUp, status: status, reason: reason, nextDue: after(wait))
