@@ -28,9 +28,10 @@ struct Delivery {
                 try transaction.update(waiting, in: scope)
                 continue
             }
-            guard try DestructiveGate.mayDeliver(command, to: enrollment, at: now, in: scope, transaction) else {
-                try transaction.finish(
-                    FinishedCommand(command: command, outcome: .cancelled, endedAt: now), in: scope)
+            if let objection = try DestructiveGate.objection(
+                to: command, for: enrollment, at: now, in: scope, transaction)
+            {
+                try withdraw(command, objection)
                 continue
             }
             guard let bytes = try complete(command) else {
@@ -55,6 +56,31 @@ struct Delivery {
             return bytes
         }
         return nil
+    }
+
+    /// Never silently: whoever ordered it sees why it did not go out.
+    private func withdraw(_ command: QueuedCommand, _ objection: DestructiveGate.Objection) throws {
+        let outcome: FinishedCommand.Outcome =
+            switch objection {
+            case .expired: .expired
+            case .enrollmentEnded: .enrollmentEnded
+            case .requesterWithoutRight: .cancelled
+            }
+        try transaction.finish(FinishedCommand(command: command, outcome: outcome, endedAt: now), in: scope)
+        try transaction.append(
+            DeviceEvent(
+                deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
+                kind: objection == .expired ? .commandExpired : .commandCancelled,
+                fields: [
+                    .init("request-type", command.requestType), .init("command", command.uuid.description),
+                    .init("reason", objection.rawValue),
+                ]), in: scope)
+        try transaction.append(
+            AuditDraft(
+                .commandCancelled, by: .serviceOperator, at: now, subject: enrollment.auditName,
+                before: [
+                    AuditField("request-type", command.requestType), AuditField("command", command.uuid.description),
+                ], after: [AuditField("reason", objection.rawValue)]), in: scope)
     }
 
     /// The device will hang up: what it postponed is offered again, by a push when it does not call by itself.

@@ -51,6 +51,8 @@ public struct ReceiveTokenUpdate: Sendable {
             }
             let hasWork = try transaction.pendingCommandCount(of: enrollment.id, in: scope) > 0
             if hasWork {
+                // What was pushed to the old token may never arrive.
+                try transaction.cancelWakeUp(of: enrollment.id, in: scope)
                 try transaction.requestWakeUp(of: enrollment.id, at: now, restarting: true, in: scope)
             }
             return (enrollment, isFirst, hasWork)
