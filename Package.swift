@@ -17,6 +17,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
@@ -113,7 +114,7 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
-        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb]),
+        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),

@@ -71,4 +71,58 @@ private let id = EnrollmentID(stored: "e1")
             }
         }
     }
+
+    @Test(arguments: Engine.all) func `an enrollment changed after it was read in the same transaction is kept whole`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let scope = try await fill(bench)
+            // Each change alone, on what was read; then none; then one after another in one transaction.
+            let changes: [@Sendable (inout Enrollment) -> Void] = [
+                { $0.tokenUpdatedAt = day(9) }, { $0.awaitsConfiguration.toggle() }, { $0.topic = "other" },
+                { $0.state = .authenticated }, { $0.enrolledAt = day(8) }, { $0.identityNotAfter = day(900) },
+                { $0.summary.name = "別の名前" }, { $0.summary.isSupervised = nil }, { $0.endedAt = day(7) }, { _ in },
+            ]
+            for change in changes {
+                let expected = try await bench.store.write { transaction -> Enrollment in
+                    var enrollment = try #require(try transaction.enrollment(id, in: scope))
+                    change(&enrollment)
+                    try transaction.update(enrollment, in: scope)
+                    return enrollment
+                }
+                #expect(try await bench.store.read { try $0.enrollment(id, in: scope) } == expected)
+            }
+            let expected = try await bench.store.write { transaction -> Enrollment in
+                let first = try #require(try transaction.enrollment(id, in: scope))
+                var enrollment = first
+                enrollment.summary.name = "さらに別の名前"
+                try transaction.update(enrollment, in: scope)
+                try transaction.update(first, in: scope)
+                enrollment.tokenUpdatedAt = day(10)
+                try transaction.update(enrollment, in: scope)
+                enrollment.awaitsConfiguration.toggle()
+                try transaction.update(enrollment, in: scope)
+                return enrollment
+            }
+            #expect(try await bench.store.read { try $0.enrollment(id, in: scope) } == expected)
+        }
+    }
+
+    @Test(arguments: Engine.all) func `an enrollment read in one company is not changed in another`(_ engine: Engine)
+        async throws
+    {
+        try await withBench(engine) { bench in
+            let (one, two) = (try await fill(bench), try await fill(bench, "two"))
+            try await bench.store.write { transaction in
+                var first = try #require(try transaction.enrollment(id, in: one))
+                first.awaitsConfiguration.toggle()
+                first.identity = .sample("third")
+                try transaction.update(first, in: two)
+            }
+            #expect(
+                try await bench.store.read { try $0.enrollment(id, in: one) }
+                    == Enrollment.sample("e1", mark: "one"))
+            #expect(try await bench.store.read { try $0.enrollment(id, in: two)?.identity } == .sample("third"))
+        }
+    }
 }

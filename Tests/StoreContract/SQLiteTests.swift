@@ -1,9 +1,10 @@
 import Administration
 import Foundation
 import Ports
-import SQLStore
 import SQLiteDriver
 import Testing
+
+@testable import SQLStore
 
 /// What is promised of SQLite beyond the contract: durability, rights of the files, damaged files.
 @Suite struct SQLiteTests {
@@ -143,5 +144,38 @@ import Testing
         try await store?.close()
         store = nil
         #expect(!FileManager.default.fileExists(atPath: directory))
+    }
+
+    @Test func `values of every kind and length come back as bound, and a failed statement can be run again`()
+        async throws
+    {
+        try await withBench(.sqlite) { bench in
+            let long = String(repeating: "長い文", count: 50_000)
+            let values: [SQLValue] = [
+                .null, .integer(.min), .integer(.max), .integer(0), .text(""), .text("é\u{301}👩‍👧"), .text(long),
+                .bytes([]), .bytes([0, 255, 0]), .bytes([UInt8](repeating: 7, count: 200_000)),
+            ]
+            for value in values {
+                let rows = try await bench.driver.write {
+                    try $0.rows("SELECT $2 AS b, $1 AS a, $2 AS c", [.null, value])
+                }
+                #expect(rows.map(\.values) == [[value, .null, value]])
+            }
+            let insert: SQL = "INSERT INTO installation_values (name, value) VALUES ($1, $2)"
+            try await bench.driver.write { connection in
+                let first = try connection.execute(insert, [.text("x"), .bytes([1])])
+                #expect(first == 1)
+                #expect(throws: StoreError.self) { try connection.execute(insert, [.text("x"), .bytes([2])]) }
+                #expect(throws: StoreError.self) { try connection.execute(insert, [.text("y")]) }
+                let last = try connection.execute(insert, [.text("y"), .bytes([3])])
+                #expect(last == 1)
+            }
+            let kept = try await bench.driver.read {
+                try $0.rows(
+                    "SELECT value FROM installation_values WHERE name IN ($1, $2) ORDER BY name",
+                    [.text("x"), .text("y")])
+            }
+            #expect(kept.map(\.values) == [[.bytes([1])], [.bytes([3])]])
+        }
     }
 }

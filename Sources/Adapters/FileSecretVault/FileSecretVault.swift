@@ -12,6 +12,7 @@ public import Ports
 public struct FileSecretVault: SecretVault {
     private let masterKey: MasterKey
     private let instanceID: [UInt8]
+    private let companyKeys = CompanyKeys()
     private static let version: UInt8 = 1
     /// nonce 12 + key 32 + tag 16
     private static let wrappedKeyLength = 60
@@ -70,9 +71,12 @@ public struct FileSecretVault: SecretVault {
         guard wrappedKey.first == Self.version, wrappedKey.count == 1 + Self.wrappedKeyLength else {
             throw SecretVaultError.doesNotOpen
         }
+        if let known = companyKeys.key(of: scope, wrappedAs: wrappedKey) { return known }
         let wrapping = derived(for: scope, purpose: Purpose.companyKey)
         let context = context(of: scope, [Purpose.companyKey])
-        return SymmetricKey(data: try unbox(wrappedKey.dropFirst(), under: wrapping, at: context))
+        let key = SymmetricKey(data: try unbox(wrappedKey.dropFirst(), under: wrapping, at: context))
+        companyKeys.remember(key, of: scope, wrappedAs: wrappedKey)
+        return key
     }
 
     private func derived(for scope: CompanyScope, purpose: String) -> SymmetricKey {
@@ -103,9 +107,16 @@ public struct FileSecretVault: SecretVault {
     /// one encoding.
     private func context(of scope: CompanyScope, _ parts: [String]) -> [UInt8] {
         let texts = [scope.companyID.description] + parts
-        return ([instanceID] + texts.map { Array($0.utf8) } + [[Self.version]]).flatMap { part in
-            withUnsafeBytes(of: UInt32(part.count).bigEndian, Array.init) + part
+        var context: [UInt8] = []
+        context.reserveCapacity(256)
+        func append(_ part: some Collection<UInt8>) {
+            withUnsafeBytes(of: UInt32(part.count).bigEndian) { context += $0 }
+            context += part
         }
+        append(instanceID)
+        for text in texts { append(text.utf8) }
+        append([Self.version])
+        return context
     }
 }
 

@@ -66,8 +66,8 @@ extension SQLTransaction {
             [
                 scope.value, .integer(entry.sequence), .instant(draft.occurredAt), .text(draft.event.rawValue),
                 .flag(draft.event.isNotice), .text(draft.actor.storedKind), .text(draft.actor.storedName),
-                .text(draft.subject), .text(try StoredFields.encode(draft.before)),
-                .text(try StoredFields.encode(draft.after)), .bytes(entry.previousHash), .bytes(entry.hash),
+                .text(draft.subject), .text(StoredFields.encode(draft.before)),
+                .text(StoredFields.encode(draft.after)), .bytes(entry.previousHash), .bytes(entry.hash),
             ])
     }
 }

@@ -15,7 +15,7 @@ extension SQLTransaction {
             """,
             [
                 scope.value, event.deviceID.value, event.enrollmentID.value, .instant(event.occurredAt),
-                .text(event.kind.rawValue), .text(event.actor.withoutNUL), .text(try StoredFields.encode(fields)),
+                .text(event.kind.rawValue), .text(event.actor.withoutNUL), .text(StoredFields.encode(fields)),
             ])
     }
 

@@ -50,7 +50,12 @@ extension SQLTransaction {
     func enrollment(_ id: EnrollmentID, in scope: CompanyScope) throws -> Enrollment? {
         try row(
             SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2"), [scope.value, id.value]
-        ).map(Enrollment.init)
+        ).map { try remembering(Enrollment($0), in: scope) }
+    }
+
+    private func remembering(_ enrollment: Enrollment, in scope: CompanyScope) -> Enrollment {
+        remember(enrollment, in: scope)
+        return enrollment
     }
 
     func currentEnrollment(of device: DeviceID, in scope: CompanyScope) throws -> Enrollment? {
@@ -59,7 +64,7 @@ extension SQLTransaction {
                 enrollmentColumns,
                 "FROM enrollments WHERE company_id = $1 AND device_id = $2 ORDER BY generation DESC LIMIT 1"),
             [scope.value, device.value]
-        ).map(Enrollment.init)
+        ).map { try remembering(Enrollment($0), in: scope) }
     }
 
     func enrollments(of device: DeviceID, in scope: CompanyScope) throws -> [Enrollment] {
@@ -94,6 +99,26 @@ extension SQLTransaction {
 
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws {
         tell(.enrollment(enrollment.id))
+        defer { remember(enrollment, in: scope) }
+        guard var before = remembered(enrollment.id, in: scope) else { return try updateAll(enrollment, in: scope) }
+        guard before != enrollment else { return }
+        before.tokenUpdatedAt = enrollment.tokenUpdatedAt
+        before.awaitsConfiguration = enrollment.awaitsConfiguration
+        guard before == enrollment else { return try updateAll(enrollment, in: scope) }
+        // Nothing that the list sorts or finds by: no index is touched, no name looked up and folded.
+        try executeOnOne(
+            "enrollment",
+            """
+            UPDATE enrollments SET token_updated_at = $3, awaits_configuration = $4
+            WHERE company_id = $1 AND id = $2
+            """,
+            [
+                scope.value, enrollment.id.value, .instant(enrollment.tokenUpdatedAt),
+                .flag(enrollment.awaitsConfiguration),
+            ])
+    }
+
+    private func updateAll(_ enrollment: Enrollment, in scope: CompanyScope) throws {
         try executeOnOne(
             "enrollment",
             """

@@ -1,3 +1,5 @@
+import Administration
+import Enrollments
 import Ports
 
 /// The port's functions over one connection, a file for each family of rows.
@@ -9,6 +11,8 @@ final class SQLTransaction: Transaction {
     private let connection: any SQLConnection
     private var failure: (any Error)?
     private var news = NewsSheet()
+    /// Enrollments as this transaction has read or written them last.
+    private var enrollments: [EnrollmentID: (scope: CompanyScope, enrollment: Enrollment)] = [:]
     var skippingLockedRows: SQL { connection.skippingLockedRows }
 
     private init(_ connection: any SQLConnection) { self.connection = connection }
@@ -25,6 +29,18 @@ final class SQLTransaction: Transaction {
 
     /// Told to the other nodes with the commit.
     func tell(_ one: StoreNews) { news.add(one) }
+
+    func remember(_ enrollment: Enrollment, in scope: CompanyScope) {
+        // A page of the list is read to be shown, not to be changed.
+        if enrollments.count < 16 || enrollments[enrollment.id] != nil {
+            enrollments[enrollment.id] = (scope, enrollment)
+        }
+    }
+
+    func remembered(_ id: EnrollmentID, in scope: CompanyScope) -> Enrollment? {
+        guard let (known, enrollment) = enrollments[id], known == scope else { return nil }
+        return enrollment
+    }
 
     func rows(_ statement: SQL, _ values: [SQLValue] = []) throws -> [SQLRow] {
         try attempt(values) { try connection.rows(statement, values) }

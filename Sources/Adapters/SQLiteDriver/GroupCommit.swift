@@ -44,7 +44,12 @@ final class GroupCommit: Sendable {
         do {
             try StoreError.translating {
                 try database.beginTransaction(.immediate)
-                for write in group { outcomes.append(try outcome(of: write, in: database)) }
+                if let write = group.first, group.count == 1 {
+                    // Alone in its transaction it needs no savepoint.
+                    outcomes.append(.done(succeed: try write.run(SQLiteConnection(database: database))))
+                } else {
+                    for write in group { outcomes.append(try outcome(of: write, in: database)) }
+                }
                 try database.commit()
             }
         } catch {
@@ -63,10 +68,10 @@ final class GroupCommit: Sendable {
     }
 
     private func outcome(of write: Write, in database: Database) throws -> Outcome {
-        try database.execute(sql: "SAVEPOINT one_write")
+        try database.cachedStatement(sql: "SAVEPOINT one_write").execute()
         do {
             let succeed = try write.run(SQLiteConnection(database: database))
-            try database.execute(sql: "RELEASE SAVEPOINT one_write")
+            try database.cachedStatement(sql: "RELEASE SAVEPOINT one_write").execute()
             return .done(succeed: succeed)
         } catch {
             // A full or failing disk makes SQLite end the whole transaction, the earlier writes included.

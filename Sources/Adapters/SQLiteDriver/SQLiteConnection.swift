@@ -9,17 +9,17 @@ import struct SQLStore.SQL
 ///
 /// `$1` is a named parameter to SQLite, numbered by its first appearance; what the statements mean by it is
 /// SQLite's `?1`, which is bound by its number, and quicker than by name.
+///
+/// GRDB prepares and keeps the statements; they are run by ``SQLiteRun``, which spares its rows and arguments.
 struct SQLiteConnection: SQLConnection {
     let database: Database
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
         try StoreError.translating {
             let prepared = try prepare(statement)
-            let columns = prepared.columnNames
-            let cursor = try Row.fetchCursor(prepared, arguments: arguments(values))
             var rows: [SQLRow] = []
-            while let row = try cursor.next() {
-                rows.append(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+            try SQLiteRun(prepared, in: database).run(values) { row in
+                rows.append(SQLRow(columns: prepared.columnNames, values: row.values))
             }
             return rows
         }
@@ -27,7 +27,13 @@ struct SQLiteConnection: SQLConnection {
 
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
         try StoreError.translating {
-            try prepare(statement).execute(arguments: arguments(values))
+            let prepared = try prepare(statement)
+            // Whatever changes the schema has no values; GRDB is to know of it.
+            if values.isEmpty {
+                try prepared.execute()
+            } else {
+                try SQLiteRun(prepared, in: database).run(values) { _ in }
+            }
             return database.changesCount
         }
     }
@@ -43,38 +49,12 @@ struct SQLiteConnection: SQLConnection {
         var text = text
         return text.withUTF8 { bytes in
             String(unsafeUninitializedCapacity: bytes.count) { room in
-                for (index, byte) in bytes.enumerated() {
-                    room.initializeElement(at: index, to: byte == UInt8(ascii: "$") ? UInt8(ascii: "?") : byte)
+                _ = room.initialize(from: bytes)
+                for index in bytes.indices where bytes[index] == UInt8(ascii: "$") {
+                    room[index] = UInt8(ascii: "?")
                 }
                 return bytes.count
             }
-        }
-    }
-
-    private func arguments(_ values: [SQLValue]) -> StatementArguments {
-        StatementArguments(values.map(\.databaseValue))
-    }
-}
-
-extension SQLValue {
-    fileprivate init(_ stored: DatabaseValue) {
-        self =
-            switch stored.storage {
-            case .null: .null
-            case .int64(let integer): .integer(integer)
-            case .string(let text): .text(text)
-            case .blob(let data): .bytes([UInt8](data))
-            // No column of ours is declared so; the reader of the row says what is wrong.
-            case .double: .null
-            }
-    }
-
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let integer): integer.databaseValue
-        case .text(let text): text.databaseValue
-        case .bytes(let bytes): Data(bytes).databaseValue
         }
     }
 }

@@ -9,12 +9,13 @@ import PushCertificates
 /// word of a configured proxy. Whether that certificate may speak is decided elsewhere.
 struct DeviceProof: Sendable {
     let configuration: DeviceConfiguration
+    let connections: ProvenConnections
 
     /// - Returns: SHA-256 of the certificate's DER.
     /// - Throws: ``DeviceRefusal/noIdentity`` when there is none, one is forged, or two do not agree.
     func certificate(of request: Request, body: [UInt8], _ context: DeviceContext) async throws -> Fingerprint {
         var proven: [Fingerprint] = []
-        if configuration.speaksTLS, let der = try await context.tlsCertificate() { proven.append(Fingerprint(of: der)) }
+        if configuration.speaksTLS, let certificate = try await fromConnection(context) { proven.append(certificate) }
         if let signature = request.headers[.mdmSignature] {
             guard let bytes = Self.base64(signature) else { throw DeviceRefusal.noIdentity }
             do {
@@ -26,6 +27,14 @@ struct DeviceProof: Sendable {
         if let der = try fromProxy(request, context) { proven.append(Fingerprint(of: der)) }
         guard let one = proven.first, proven.allSatisfy({ $0 == one }) else { throw DeviceRefusal.noIdentity }
         return one
+    }
+
+    private func fromConnection(_ context: DeviceContext) async throws -> Fingerprint? {
+        if let known = connections.certificate(of: context.channel) { return known }
+        guard let der = try await context.tlsCertificate() else { return nil }
+        let certificate = Fingerprint(of: der)
+        connections.remember(certificate, of: context.channel)
+        return certificate
     }
 
     /// From a configured peer only; from anybody else the header is as if it were not there.

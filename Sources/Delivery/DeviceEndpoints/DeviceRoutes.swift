@@ -14,6 +14,7 @@ public struct DeviceRoutes: Sendable {
     let installation: Installation
     let configuration: DeviceConfiguration
     let logger: Logger
+    let connections = ProvenConnections()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation

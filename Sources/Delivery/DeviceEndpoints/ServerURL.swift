@@ -21,7 +21,7 @@ struct ServerURL: Sendable {
     func answer(_ request: Request, _ context: DeviceContext) async throws -> DeviceAnswer {
         let scope = try DeviceRoutes.scope(context)
         let body = try await DeviceRoutes.body(of: request, limit: Self.largestBody)
-        let presented = try await DeviceProof(configuration: routes.configuration)
+        let presented = try await DeviceProof(configuration: routes.configuration, connections: routes.connections)
             .certificate(of: request, body: body, context)
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)

@@ -65,7 +65,6 @@ public struct ReceiveTokenUpdate: Sendable {
         _ enrollment: Enrollment, isFirst: Bool, topicBefore: String?, at now: Date, in scope: CompanyScope,
         _ transaction: any Transaction
     ) throws {
-        let active = try transaction.activePushCertificate(in: scope)?.certificate.topic.description
         let event = DeviceEvent(
             deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
             kind: isFirst ? .enrolled : .tokenUpdated, fields: [.init("topic", enrollment.topic ?? "")])
@@ -79,7 +78,10 @@ public struct ReceiveTokenUpdate: Sendable {
                         AuditField("generation", String(enrollment.generation)),
                     ]), in: scope)
         }
-        guard let active, enrollment.topic != active, isFirst || topicBefore != enrollment.topic else { return }
+        guard isFirst || topicBefore != enrollment.topic,
+            let active = try transaction.activePushCertificate(in: scope)?.certificate.topic.description,
+            enrollment.topic != active
+        else { return }
         try transaction.append(
             DeviceEvent(
                 deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now, kind: .topicMismatch,
