@@ -111,7 +111,9 @@ import UseCases
             "<plist version=\"1.0\"><dict><key>MessageType</key><integer>1</integer></dict></plist>",
             "<plist version=\"1.0\"><dict><key>Status</key><true/></dict></plist>",
         ]
-        let nameless = ["", "UDID-A\0", String(repeating: "U", count: 5_000)].map { Bodies.tokenUpdate(from: $0) }
+        let nameless = ["", "UDID-A\u{85}", "UDID-A ", "udid-a", String(repeating: "U", count: 5_000)].map {
+            Bodies.tokenUpdate(from: $0)
+        }
         return (texts.map { Array($0.utf8) } + nameless).enumerated().map { index, body in
             Hostile(
                 what: "body \(index)", path: bench.connect, headers: [.clientCert: known.header], body: body)
