@@ -27,6 +27,10 @@ final class BreakableStore: Store {
     init(_ store: any Store) { self.store = store }
 
     func breakDown(after transactions: Int = 0) { left.withLock { $0 = transactions } }
+    func repair() {
+        left.withLock { $0 = nil }
+        failed.withLock { $0 = false }
+    }
     /// Whether anybody met the trouble.
     var hasFailed: Bool { failed.withLock { $0 } }
 
