@@ -48,7 +48,8 @@ public protocol CommandRecords {
 /// afterwards by a worker, so that a crash loses nothing.
 public protocol WakeUpRecords {
     /// Makes a wake-up due at `due`, or leaves an earlier one; when `restarting` (a new reason to ring) forgets
-    /// attempts, last status and reason, and that the device was unreachable. The last accepted push stays.
+    /// attempts, last status and reason, and that the device was unreachable. The last accepted push stays; while it is
+    /// unanswered, the next one waits half a minute (`PushSchedule.minimumSpacingSeconds`).
     func requestWakeUp(of enrollment: EnrollmentID, at due: Date, restarting: Bool, in scope: CompanyScope) throws
     /// Nothing waits any more.
     func cancelWakeUp(of enrollment: EnrollmentID, in scope: CompanyScope) throws

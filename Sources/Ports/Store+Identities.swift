@@ -42,9 +42,10 @@ public protocol IdentityRecords {
     /// The one issued for a challenge.
     func issuedIdentity(for challenge: ChallengeID, in scope: CompanyScope) throws -> DeviceIdentity?
     func identity(fingerprint: Fingerprint, in scope: CompanyScope) throws -> DeviceIdentity?
-    /// Alive enrollments whose identity ends before the instant, soonest first, for renewal; with the number of
-    /// attempts and the instant of the last one.
-    func identitiesEnding(before: Date, limit: Int) throws -> [EndingIdentity]
+    /// Enrolled devices whose identity ends before the instant, soonest first, and to which a renewal can be sent now:
+    /// none waits for the device, and the last attempt is not later than `triedBefore`. Those that never call again
+    /// take no place of the others.
+    func identitiesEnding(before: Date, triedBefore: Date, limit: Int) throws -> [EndingIdentity]
     /// One more attempt.
     func noteIdentityRenewal(of enrollment: EnrollmentID, at now: Date, error: String, in scope: CompanyScope) throws
     /// The tracked job of a renewal; nil when none was ever begun.

@@ -24,7 +24,7 @@ import UseCases
 
         var sentences: [(language: String, fact: String)] {
             switch self {
-            case .unknown: [("ja", "この機器は登録されていません。"), ("en", "Check that the whole link was opened")]
+            case .unknown: [("ja", "この機器は登録されていません。"), ("en", "Check that the link is complete")]
             case .expired: [("ja", "この案内の有効期限が切れています。"), ("en", "This invitation has expired.")]
             case .usedUp: [("ja", "この案内は、すでに使われています。"), ("en", "This invitation has been used already.")]
             case .revoked: [("ja", "この案内は取り消されています。"), ("en", "This invitation was revoked.")]

@@ -1,4 +1,5 @@
 import Administration
+import CommandQueue
 import Enrollments
 import Foundation
 import Ports
@@ -179,13 +180,33 @@ private let id = EnrollmentID(stored: "e1")
                 }
             }
             let renewal = IdentityRenewal(attempts: 2, lastAttemptAt: day(9), lastError: "no")
-            let ending = try await bench.store.read { try $0.identitiesEnding(before: day(366), limit: 9) }
+            let ending = try await bench.store.read {
+                try $0.identitiesEnding(before: day(366), triedBefore: day(9), limit: 9)
+            }
             #expect(
                 ending == [
                     EndingIdentity(scope: two, enrollmentID: id, notAfter: day(100), renewal: nil),
                     EndingIdentity(scope: one, enrollmentID: id, notAfter: day(365), renewal: renewal),
                 ])
-            #expect(try await bench.store.read { try $0.identitiesEnding(before: day(365), limit: 9) }.count == 1)
+            func count(before: Date, triedBefore: Date, limit: Int = 9) async throws -> Int {
+                try await bench.store.read {
+                    try $0.identitiesEnding(before: before, triedBefore: triedBefore, limit: limit).count
+                }
+            }
+            #expect(try await count(before: day(365), triedBefore: day(9)) == 1)
+            #expect(try await count(before: day(366), triedBefore: day(8)) == 1, "tried since")
+            // The soonest has a renewal that it never fetches: the next one is told in its place.
+            try await bench.store.write {
+                try $0.insert(
+                    QueuedCommand(
+                        uuid: CommandUUID(stored: "r1"), enrollmentID: id, sequence: 1, requestType: "InstallProfile",
+                        isDestructive: false, payload: [1], secret: .enrollmentProfile, queuedAt: day(9), queuedBy: "",
+                        expiresAt: nil), in: two)
+            }
+            let next = try await bench.store.read {
+                try $0.identitiesEnding(before: day(366), triedBefore: day(9), limit: 1)
+            }
+            #expect(next.map(\.scope) == [one])
             #expect(try await bench.store.read { try $0.identityRenewal(of: id, in: one) } == renewal)
             try await bench.store.write { try $0.endIdentityRenewal(of: id, in: one) }
             #expect(try await bench.store.read { try $0.identityRenewal(of: id, in: one) } == nil)

@@ -70,6 +70,30 @@ private let id = EnrollmentID(stored: "e1")
         }
     }
 
+    @Test(arguments: Engine.all) func `while a push is unanswered the next one waits half a minute`(_ engine: Engine)
+        async throws
+    {
+        try await withBench(engine) { bench in
+            let scope = try await fill(bench)
+            let second = 1.0 / 86_400
+            try await request(bench, at: day(1), restarting: true, scope)
+            let wakeUp = try #require(try await due(bench, at: day(1)).first)
+            let accepted = result(wakeUp, at: day(1), accepted: "a", nextDue: day(2))
+            try await bench.store.write { try $0.recordWakeUps([accepted]) }
+            try await request(bench, at: day(1 + 10 * second), restarting: true, scope)
+            #expect(try await facts(bench, scope)?.dueAt == day(1).addingTimeInterval(30))
+            try await request(bench, at: day(1 + 31 * second), restarting: true, scope)
+            #expect(try await facts(bench, scope)?.dueAt == day(1).addingTimeInterval(30), "the earlier instant stays")
+            // The device has called since: the next order rings at once.
+            try await bench.store.write { transaction in
+                try transaction.recordWakeUps([accepted])
+                try transaction.noteContacts([Contact(scope: scope, enrollmentID: id, at: day(1 + 2 * second))])
+            }
+            try await request(bench, at: day(1 + 10 * second), restarting: true, scope)
+            #expect(try await facts(bench, scope)?.dueAt == day(1 + 10 * second))
+        }
+    }
+
     @Test(arguments: Engine.all) func `what one node claimed is nobody's until the claim is over`(_ engine: Engine)
         async throws
     {

@@ -82,15 +82,19 @@ extension SQLTransaction {
         ).map(DeviceIdentity.init)
     }
 
-    func identitiesEnding(before: Date, limit: Int) throws -> [EndingIdentity] {
+    func identitiesEnding(before: Date, triedBefore: Date, limit: Int) throws -> [EndingIdentity] {
         try rows(
             """
             SELECT e.company_id, e.id, e.identity_not_after, r.attempts, r.last_attempt_at, r.last_error
             FROM enrollments e
             LEFT JOIN identity_renewals r ON r.company_id = e.company_id AND r.enrollment_id = e.id
-            WHERE e.is_current = 1 AND e.state IN ('authenticated', 'enrolled') AND e.identity_not_after < $1
-            ORDER BY e.identity_not_after, e.id LIMIT $2
-            """, [.instant(before), .integer(max(0, limit))]
+            WHERE e.is_current = 1 AND e.state = 'enrolled' AND e.identity_not_after < $1
+                AND (r.last_attempt_at IS NULL OR r.last_attempt_at <= $2)
+                AND NOT EXISTS (
+                    SELECT 1 FROM commands c WHERE c.company_id = e.company_id AND c.enrollment_id = e.id
+                        AND c.secret = 'enrollmentProfile')
+            ORDER BY e.identity_not_after, e.id LIMIT $3
+            """, [.instant(before), .instant(triedBefore), .integer(max(0, limit))]
         ).map { row in
             EndingIdentity(
                 scope: try row.scope(), enrollmentID: EnrollmentID(stored: try row.text("id")),

@@ -25,11 +25,17 @@ extension SQLTransaction {
                 company_id, enrollment_id, due_at, request, attempts, last_status, last_reason, is_unreachable)
             VALUES ($1, $2, $3, 1, 0, 0, '', 0)
             ON CONFLICT (company_id, enrollment_id) DO UPDATE SET
-                due_at = CASE WHEN wake_ups.due_at < excluded.due_at
-                    THEN wake_ups.due_at ELSE excluded.due_at END,
+                due_at = CASE
+                    WHEN wake_ups.due_at IS NOT NULL AND wake_ups.accepted_at > excluded.due_at - $4
+                        AND wake_ups.accepted_at <= excluded.due_at
+                        AND wake_ups.accepted_at > (
+                            SELECT e.last_contact_at FROM enrollments e
+                            WHERE e.company_id = excluded.company_id AND e.id = excluded.enrollment_id)
+                    THEN wake_ups.accepted_at + $4
+                    WHEN wake_ups.due_at < excluded.due_at THEN wake_ups.due_at ELSE excluded.due_at END,
                 request = wake_ups.request + 1,
                 attempts = 0, last_status = 0, last_reason = '', is_unreachable = 0
-            """, values)
+            """, values + [.integer(Int(PushSchedule.minimumSpacingSeconds * 1000))])
     }
 
     func requestWakeUps(at due: Date, everyEnrollment: Bool, in scope: CompanyScope) throws -> Int {

@@ -39,12 +39,6 @@ public enum PushSchedule {
         return min(max(seconds, wait), max(seconds.isFinite ? seconds : 0, deviceCapSeconds))
     }
 
-    /// The first instant at which an enrollment may be rung.
-    public static func earliest(at now: Date, lastAcceptedAt: Date?) -> Date {
-        guard let lastAcceptedAt, lastAcceptedAt <= now else { return now }
-        return max(now, lastAcceptedAt.addingTimeInterval(minimumSpacingSeconds))
-    }
-
     private static func ceiling(_ failures: Int, cap: TimeInterval) -> TimeInterval {
         // 2^20 seconds is beyond every cap.
         min(cap, TimeInterval(1 << min(max(failures - 1, 0), 20)))

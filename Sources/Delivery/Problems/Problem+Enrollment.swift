@@ -8,7 +8,8 @@ extension Problem {
         let say = EnrollmentSentences(timeZone: timeZone)
         switch error {
         case .noSuchDevice: self = say.gone("device-unknown", "この機器は見つかりません。", "There is no such device.")
-        case .noSuchInvitation: self = say.unknownInvitation()
+        case .noSuchInvitation:
+            self = say.noSuchInvitation()
         case .noSuchCommand: self = say.gone("command-unknown", "この指示は見つかりません。", "There is no such command.")
         case .noSuchPerson: self = say.gone("person-unknown", "このユーザーは見つかりません。", "There is no such user.")
         case .noSuchOrganization:
@@ -55,14 +56,14 @@ struct EnrollmentSentences {
             ("一覧に戻り、選び直してください。", "Go back to the list and choose again."))
     }
 
-    /// Read on the device by whoever opened the link: there is no list to go back to.
-    func unknownInvitation() -> Problem {
+    /// Read on the device, by somebody who has no list to go back to.
+    func noSuchInvitation() -> Problem {
         problem(
             "invitation-unknown", ("この案内は見つかりません。", "There is no such invitation."),
             ("この機器は登録されていません。", "This device was not enrolled."),
             (
-                "リンクの全体を開いているか確かめるか、管理者に新しい案内を頼んでください。",
-                "Check that the whole link was opened, or ask your administrator for a new one."
+                "リンクが途中で切れていないか確かめてください。切れていなければ、管理者に新しい案内を頼んでください。",
+                "Check that the link is complete. If it is, ask your administrator for a new invitation."
             ))
     }
 

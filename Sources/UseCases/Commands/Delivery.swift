@@ -21,9 +21,17 @@ struct Delivery {
         // Bounded: each turn hands out or ends one command.
         for _ in 0..<64 {
             guard let command = try candidate() else { return nil }
-            guard try DestructiveGate.mayDeliver(command, to: enrollment, at: now, in: scope, transaction) else {
-                try transaction.finish(
-                    FinishedCommand(command: command, outcome: .cancelled, endedAt: now), in: scope)
+            // No profile can be made without a push certificate: the renewal waits, and nothing behind it.
+            if command.secret == .enrollmentProfile, try transaction.activePushCertificate(in: scope) == nil {
+                var waiting = command
+                waiting.isDeferred = true
+                try transaction.update(waiting, in: scope)
+                continue
+            }
+            if let objection = try DestructiveGate.objection(
+                to: command, for: enrollment, at: now, in: scope, transaction)
+            {
+                try withdraw(command, objection)
                 continue
             }
             guard let bytes = try complete(command) else {
@@ -48,6 +56,31 @@ struct Delivery {
             return bytes
         }
         return nil
+    }
+
+    /// Never silently: whoever ordered it sees why it did not go out.
+    private func withdraw(_ command: QueuedCommand, _ objection: DestructiveGate.Objection) throws {
+        let outcome: FinishedCommand.Outcome =
+            switch objection {
+            case .expired: .expired
+            case .enrollmentEnded: .enrollmentEnded
+            case .requesterWithoutRight: .cancelled
+            }
+        try transaction.finish(FinishedCommand(command: command, outcome: outcome, endedAt: now), in: scope)
+        try transaction.append(
+            DeviceEvent(
+                deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
+                kind: objection == .expired ? .commandExpired : .commandCancelled,
+                fields: [
+                    .init("request-type", command.requestType), .init("command", command.uuid.description),
+                    .init("reason", objection.rawValue),
+                ]), in: scope)
+        try transaction.append(
+            AuditDraft(
+                .commandCancelled, by: .serviceOperator, at: now, subject: enrollment.auditName,
+                before: [
+                    AuditField("request-type", command.requestType), AuditField("command", command.uuid.description),
+                ], after: [AuditField("reason", objection.rawValue)]), in: scope)
     }
 
     /// The device will hang up: what it postponed is offered again, by a push when it does not call by itself.
@@ -82,13 +115,16 @@ struct Delivery {
         let value: (key: String, value: PropertyList)
         switch secret {
         case .pin:
-            guard let sealed = try transaction.escrow(for: command.uuid, in: scope) else { return nil }
-            value = ("PIN", .string(try seal.openPIN(sealed, for: command.uuid).reveal()))
+            // A secret that does not open ends its command; thrown, it would refuse every report of the device.
+            guard let sealed = try transaction.escrow(for: command.uuid, in: scope),
+                let pin = try? seal.openPIN(sealed, for: command.uuid)
+            else { return nil }
+            value = ("PIN", .string(pin.reveal()))
         case .unlockToken:
-            guard let sealed = try transaction.sealedSecret(.unlockToken, of: enrollment.id, in: scope) else {
-                return nil
-            }
-            value = ("UnlockToken", .data(try seal.openSecret(sealed, .unlockToken, of: enrollment.id).reveal()))
+            guard let sealed = try transaction.sealedSecret(.unlockToken, of: enrollment.id, in: scope),
+                let token = try? seal.openSecret(sealed, .unlockToken, of: enrollment.id)
+            else { return nil }
+            value = ("UnlockToken", .data(token.reveal()))
         case .enrollmentProfile:
             guard let authority else { return nil }
             let profile = try authority.profile(

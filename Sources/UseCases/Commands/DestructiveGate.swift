@@ -5,7 +5,7 @@ import Foundation
 import MDMProtocol
 import Ports
 
-/// The one way by which a lock, a wipe or the clearing of a passcode comes into a queue.
+/// The one way by which a lock, a wipe, the clearing of a passcode, a restart or a shut-down comes into a queue.
 ///
 /// Whoever asks, from whichever page or interface, passes here, in the transaction that queues the command:
 /// approval by a second person, caps per hour and the company's freeze will stand in this place (security
@@ -53,16 +53,28 @@ enum DestructiveGate {
 
     /// Checked again in the transaction that hands the command to the device: the person who asked may have been
     /// disabled since, the enrollment may have ended.
-    static func mayDeliver(
-        _ command: QueuedCommand, to enrollment: Enrollment, at now: Date, in scope: CompanyScope,
+    ///
+    /// - Returns: why it may not be handed out; nil when it may.
+    static func objection(
+        to command: QueuedCommand, for enrollment: Enrollment, at now: Date, in scope: CompanyScope,
         _ transaction: any Transaction
-    ) throws -> Bool {
-        guard command.isDestructive else { return true }
-        guard enrollment.state == .enrolled, command.enrollmentID == enrollment.id else { return false }
-        if let expiry = command.expiresAt, now >= expiry { return false }
-        guard !command.queuedBy.isEmpty else { return true }
-        guard let requester = try transaction.user(login: command.queuedBy, in: scope) else { return false }
-        return !requester.isDisabled && requester.role.permits(.lockAndWipeDevices)
+    ) throws -> Objection? {
+        guard command.isDestructive else { return nil }
+        guard enrollment.state == .enrolled, command.enrollmentID == enrollment.id else { return .enrollmentEnded }
+        if let expiry = command.expiresAt, now >= expiry { return .expired }
+        guard !command.queuedBy.isEmpty else { return nil }
+        guard let requester = try transaction.user(login: command.queuedBy, in: scope), !requester.isDisabled,
+            requester.role.permits(.lockAndWipeDevices)
+        else { return .requesterWithoutRight }
+        return nil
+    }
+
+    /// Raw values stand in the device's log.
+    enum Objection: String {
+        case enrollmentEnded = "enrollment-ended"
+        case expired
+        /// Disabled, removed, or in another role since the order.
+        case requesterWithoutRight = "requester-without-right"
     }
 
     /// Width and case do not matter; a device without a serial number is named by the end of its UDID.

@@ -19,8 +19,8 @@ public struct OrderPower: Sendable {
         let installation = installation
         let kind: CommandKind = order == .restart ? .restart : .shutDown
         try await installation.store.write { transaction in
-            let enrollment = try Queueing.target(id, at: now, in: scope, transaction)
-            try Queueing.checkAvailability(of: kind, on: enrollment)
+            let enrollment = try DestructiveGate.admit(
+                .init(kind: kind, enrollmentID: id, actor: actor, needsStepUp: false), at: now, in: scope, transaction)
             try Queueing.supersede(kind.requestType, of: id, at: now, in: scope, transaction)
             // A restart that arrives a week late helps nobody.
             try Queueing.queue(

@@ -27,7 +27,7 @@ public struct ReceiveCheckOut: Sendable {
                 AuditDraft(.deviceRemoved, by: .anonymous, at: now, subject: enrollment.auditName), in: scope)
             return enrollment
         }
-        if message.channel.user == nil { installation.devices.forget(enrollment.id) }
+        installation.devices.forget(enrollment.id)
     }
 }
 
@@ -42,7 +42,7 @@ public struct KeepBootstrapToken: Sendable {
     ) async throws {
         let now = installation.now
         let seal = try await EnrollmentSeal(installation, in: scope)
-        try await installation.store.write { transaction in
+        let id = try await installation.store.write { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
             let given = token.flatMap { $0.isEmpty ? nil : $0 }
@@ -53,7 +53,9 @@ public struct KeepBootstrapToken: Sendable {
                 DeviceEvent(
                     deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
                     kind: given == nil ? .bootstrapTokenDeleted : .bootstrapTokenStored), in: scope)
+            return enrollment.id
         }
+        if case .candidate = caller { installation.devices.forget(id) }
     }
 
     /// - Returns: nil when none was kept.
@@ -67,6 +69,7 @@ public struct KeepBootstrapToken: Sendable {
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
             return (enrollment.id, try transaction.sealedSecret(.bootstrapToken, of: enrollment.id, in: scope))
         }
+        if case .candidate = caller { installation.devices.forget(found.0) }
         return try found.1.map { try seal.openSecret($0, .bootstrapToken, of: found.0) }
     }
 }

@@ -51,6 +51,8 @@ public struct ReceiveTokenUpdate: Sendable {
             }
             let hasWork = try transaction.pendingCommandCount(of: enrollment.id, in: scope) > 0
             if hasWork {
+                // What was pushed to the old token may never arrive.
+                try transaction.cancelWakeUp(of: enrollment.id, in: scope)
                 try transaction.requestWakeUp(of: enrollment.id, at: now, restarting: true, in: scope)
             }
             return (enrollment, isFirst, hasWork)
@@ -93,7 +95,7 @@ public struct ReceiveTokenUpdate: Sendable {
         _ message: TokenUpdate, of user: UserChannel, from caller: IdentifyCaller.Caller, sealedBy seal: EnrollmentSeal,
         at now: Date, in scope: CompanyScope
     ) async throws {
-        try await installation.store.write { transaction in
+        let id = try await installation.store.write { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
             let triple = PushTriple(token: message.token, pushMagic: message.pushMagic, topic: message.topic)
@@ -102,6 +104,8 @@ public struct ReceiveTokenUpdate: Sendable {
                     userID: user.id, shortName: user.shortName ?? "", longName: user.longName ?? "",
                     topic: message.topic, sealedPush: try seal.push(triple, of: enrollment.id, user: user.id),
                     updatedAt: now), of: enrollment.id, in: scope)
+            return enrollment.id
         }
+        if case .candidate = caller { installation.devices.forget(id) }
     }
 }

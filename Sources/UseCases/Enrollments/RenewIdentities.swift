@@ -23,18 +23,14 @@ public struct RenewIdentities: Sendable {
         let now = installation.now
         let horizon = now.addingTimeInterval(Self.beforeEndSeconds)
         let ending = try await installation.store.read {
-            try $0.identitiesEnding(before: horizon, limit: Self.batch)
+            try $0.identitiesEnding(
+                before: horizon, triedBefore: now.addingTimeInterval(-Self.betweenAttempts), limit: Self.batch)
         }
         var queued = 0
-        for identity in ending where Self.isDue(identity, at: now) {
+        for identity in ending {
             if try await queue(identity, at: now) { queued += 1 }
         }
         return queued
-    }
-
-    private static func isDue(_ identity: EndingIdentity, at now: Date) -> Bool {
-        guard let renewal = identity.renewal else { return true }
-        return now.timeIntervalSince(renewal.lastAttemptAt) >= betweenAttempts
     }
 
     private func queue(_ identity: EndingIdentity, at now: Date) async throws -> Bool {

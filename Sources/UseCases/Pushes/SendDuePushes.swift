@@ -41,8 +41,14 @@ public struct SendDuePushes: Sendable {
             try $0.claimWakeUps(at: now, limit: Self.batch, until: now.addingTimeInterval(Self.claimSeconds))
         }
         var report = Report(hasMore: due.count == Self.batch)
-        for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
-            let results = try await handle(wakeUps, in: scope, at: now)
+        // A company whose push service stalls holds up no other.
+        let all = try await withThrowingTaskGroup(of: [WakeUpResult].self) { group in
+            for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
+                group.addTask { try await handle(wakeUps, in: scope, at: now) }
+            }
+            return try await group.reduce(into: [[WakeUpResult]]()) { $0.append($1) }
+        }
+        for results in all {
             report.accepted += results.count { $0.acceptedAPNsID != nil }
             report.refused += results.count { $0.acceptedAPNsID == nil && $0.status != 0 }
             report.notSent += results.count { $0.status == 0 }
@@ -53,7 +59,7 @@ public struct SendDuePushes: Sendable {
     private func handle(_ due: [DueWakeUp], in scope: CompanyScope, at now: Date) async throws -> [WakeUpResult] {
         let results: [WakeUpResult]
         var refusal: StoredPushProbe?
-        if let identity = try? await ActivePushIdentity(installation)(in: scope) {
+        if let identity = try await identity(in: scope) {
             let fingerprint = identity.certificate.fingerprint
             if let pause = breaker.pause(of: fingerprint, at: now) {
                 results = due.map { result($0, status: 0, reason: pause.reason, nextDue: pause.end) }
@@ -72,6 +78,17 @@ public struct SendDuePushes: Sendable {
             for event in events { try transaction.append(event, in: scope) }
         }
         return results
+    }
+
+    /// Nil when its key does not open. A store that cannot answer is no fault of the key.
+    private func identity(in scope: CompanyScope) async throws -> PushIdentity? {
+        do {
+            return try await ActivePushIdentity(installation)(in: scope)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            return nil
+        }
     }
 
     private func send(_ due: [DueWakeUp], as identity: PushIdentity, in scope: CompanyScope) async throws
@@ -169,7 +186,10 @@ public struct SendDuePushes: Sendable {
         func after(_ seconds: TimeInterval) -> Date { now.addingTimeInterval(seconds) }
         switch verdict {
         case .accepted, .retryNow, .ignoredOldToken:
-            return result(wakeUp, status: status, reason: reason, nextDue: after(1))
+            // At once; but an answer that stays the same is not asked for every second (a clock of ours that is ahead
+            // makes every dead token look newer than its end).
+            let wait = attempt <= 2 ? 1 : PushSchedule.deviceBackOff(failures: attempt, atLeast: 2, random: chance)
+            return result(wakeUp, status: status, reason: reason, nextDue: after(wait))
         case .retryLater(let seconds):
             let wait = PushSchedule.deviceBackOff(failures: attempt, atLeast: seconds ?? 0, random: chance)
             return result(wakeUp, status: status, reason: reason, nextDue: after(wait))

@@ -111,10 +111,4 @@ private let unknown: [VerdictRow] = [
         #expect(PushSchedule.deviceBackOff(failures: 30, atLeast: 1200, random: 1) == 1200)
     }
 
-    @Test func `two accepted pushes to one enrollment are at least 30 seconds apart`() {
-        #expect(PushSchedule.earliest(at: updated, lastAcceptedAt: nil) == updated)
-        #expect(PushSchedule.earliest(at: updated, lastAcceptedAt: updated - 10) == updated + 20)
-        #expect(PushSchedule.earliest(at: updated, lastAcceptedAt: updated - 31) == updated)
-        #expect(PushSchedule.earliest(at: updated, lastAcceptedAt: updated + 3600) == updated, "a clock set back")
-    }
 }

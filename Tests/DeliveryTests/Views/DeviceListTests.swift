@@ -79,7 +79,7 @@ import Testing
             DevicesCSV.line(row, in: c)
                 == "\"'=HYPERLINK(\"\"x\"\")\",\"KZ8Q4T1X70\",\"iOS 26.0\",\"営業 01\",\"営業部\",\"管理中\",\"一致\",\"2026/11/21 14:00:00\"\r\n"
         )
-        for start in ["+", "-", "@", "\t"] {
+        for start in ["+", "-", "@", "\t", "＝", "＋"] {
             row.name = start + "1"
             #expect(DevicesCSV.line(row, in: c).hasPrefix("\"'\(start)1\""))
         }

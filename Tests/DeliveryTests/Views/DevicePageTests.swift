@@ -1,3 +1,4 @@
+import Administration
 import Enrollments
 import Foundation
 import Testing
@@ -130,5 +131,45 @@ import Testing
         #expect(
             LiveCommand(model: Sample.device()).html(in: Sample.context(now: Sample.now.addingTimeInterval(600))) == nil
         )
+    }
+
+    @Test func `state, contact and ended commands follow the command that is under way`() {
+        let live = DeviceView(Sample.device(pending: [Sample.command()])).live(in: c).markup
+        for part in [
+            "id=\"live\"", "id=\"state\" data-part", "id=\"contact\" data-part", "id=\"finished\" data-part",
+            "id=\"actions\" data-part", "id=\"impossible\" data-part",
+        ] {
+            #expect(live.components(separatedBy: part).count == 2)
+        }
+    }
+
+    @Test func `what just ended is not told twice`() {
+        let page = DeviceView(Sample.device()).main(in: c).markup
+        #expect(page.components(separatedBy: "class=\"life\"").count == 2)
+        let later = DeviceView(Sample.device()).main(in: Sample.context(now: Sample.now.addingTimeInterval(600))).markup
+        #expect(later.components(separatedBy: "class=\"life\"").count == 2 && later.contains("終わった指示"))
+    }
+
+    @Test func `a PIN has its link for who may see it, and a reason for who may not`() {
+        let card = EscrowCard(
+            face: Sample.face(), entries: [.init(commandUUID: "U9", requestType: "DeviceLock", at: Sample.now)])
+        #expect(card.html(in: c)?.markup.contains("href=\"/sample/devices/d1/pin/U9\"") == true)
+        let viewer = card.html(in: Sample.context(role: .viewer))?.markup ?? ""
+        #expect(!viewer.contains("href=") && viewer.contains("あなたのユーザー種別では行えません。"))
+    }
+
+    @Test func `the device's log says kind, number and result of a command in words`() {
+        let fields = [("request-type", "DeviceLock"), ("command", "U1"), ("state", "acknowledged")]
+        let said = fields.map { name, value in
+            "\(DeviceLogWords.field(name, in: c)): \(DeviceLogWords.value(.init(name, value), in: c))"
+        }
+        #expect(said == ["指示: リモートロック", "指示の番号: U1", "結果: 完了"])
+    }
+
+    @Test func `the log tells a device's name from a company's, and the device from somebody unknown`() {
+        #expect(AuditFieldWords.name("name", of: .deviceEnrolled, in: c) == "機器名")
+        #expect(AuditFieldWords.name("name", of: .companyCreated, in: c) == "企業名")
+        #expect(ActorName(.anonymous, of: .deviceEnrolled).said(in: c) == "(機器)")
+        #expect(ActorName(.anonymous, of: .loginFailed).said(in: c) == "(不明)")
     }
 }

@@ -169,6 +169,18 @@ private final class RecordingSender: PushSender {
         #expect(alive == 3)
     }
 
+    @Test func `a 410 that stays older than the TokenUpdate is not asked for every second`() async throws {
+        let scene = try await Scene(devices: 1)
+        let long = scene.test.clock.now - 3_600
+        scene.sender.answers { _ in .refused(status: 410, reason: "Unregistered", since: long, retryAfter: nil) }
+        for _ in 0..<1_800 {
+            try await scene.send()
+            scene.test.clock.advance(seconds: 1)
+        }
+        #expect((4...60).contains(scene.sender.waves.count), "\(scene.sender.waves.count)")
+        #expect(try await scene.facts(0)?.dueAt != nil)
+    }
+
     @Test func `one device that APNs holds back waits alone`() async throws {
         let scene = try await Scene()
         scene.sender.answers {

@@ -54,14 +54,26 @@ const refresh = async (container) => {
   } catch {
     return later(container); // no network for a moment
   }
-  const next = new DOMParser().parseFromString(text, "text/html").getElementById(container.id);
+  const answered = new DOMParser().parseFromString(text, "text/html");
+  // Elsewhere on the page: state, times, what has ended.
+  for (const part of answered.querySelectorAll("[data-part]")) {
+    const shown = document.getElementById(part.id);
+    if (!shown) continue;
+    keepOpen(shown, part);
+    merge(shown, part);
+  }
+  const next = answered.getElementById(container.id);
   if (!next) return;
-  const open = new Set([...container.querySelectorAll("details[open][data-keep]")].map((one) => one.dataset.keep));
-  for (const one of next.querySelectorAll("details[data-keep]")) one.open = open.has(one.dataset.keep);
+  keepOpen(container, next);
   const isWhole = merge(container, next);
   const shown = document.getElementById(container.id);
   if (!isWhole) shown.dataset.live = address; // the rest when the focus has left it
   if (shown.dataset.live) later(shown);
+};
+
+const keepOpen = (old, next) => {
+  const open = new Set([...old.querySelectorAll("details[open][data-keep]")].map((one) => one.dataset.keep));
+  for (const one of next.querySelectorAll("details[data-keep]")) one.open = open.has(one.dataset.keep);
 };
 
 const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());

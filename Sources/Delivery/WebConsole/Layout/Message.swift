@@ -47,8 +47,10 @@ extension Message {
 
     private func footnote(_ c: ViewContext) -> HTML? {
         guard code != nil || reference != nil else { return nil }
+        // Where no company is known, its time is not either.
+        let zone = c.company == nil && c.timeZone == .gmt ? " UTC" : ""
         let parts = [
-            code.map { "\(c(FrameWords.codeLabel)) \($0)" }, c.dateTime(c.now),
+            code.map { "\(c(FrameWords.codeLabel)) \($0)" }, "\(c.dateTime(c.now))\(zone)",
             reference.map { "\(c(FrameWords.referenceLabel)) \($0)" },
         ]
         return "<p class=\"code mono\">\(parts.compactMap { $0 }.joined(separator: " · "))</p>\n"

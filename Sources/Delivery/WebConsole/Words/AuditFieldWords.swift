@@ -39,7 +39,7 @@ enum AuditFieldWords {
         "device": FrameWords.devices,
         "udid": Text(ja: "UDID", en: "UDID"),
         "generation": Text(ja: "登録の回数", en: "Enrollment number"),
-        "command": Text(ja: "指示", en: "Command"),
+        "command": Text(ja: "指示の番号", en: "Command UUID"),
         "request-type": Text(ja: "指示の種類", en: "Kind of command"),
         "uses": Text(ja: "台数", en: "Number of devices"),
         "person": FrameWords.users,
@@ -50,7 +50,11 @@ enum AuditFieldWords {
 
     private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")
 
-    static func name(_ key: String, in c: ViewContext) -> String { names[key].map { c($0) } ?? key }
+    /// - Parameter event: tells whose name a `name` is: the company's or the device's.
+    static func name(_ key: String, of event: AuditEvent? = nil, in c: ViewContext) -> String {
+        if key == "name", let event, event != .companyCreated { return c(LogWords.deviceName) }
+        return names[key].map { c($0) } ?? key
+    }
 
     /// Instants in the company's time, roles, rights and languages in words, everything else verbatim.
     static func value(_ field: AuditField, in c: ViewContext) -> String {

@@ -85,10 +85,12 @@ enum CommandWords {
     }
     static func lastAt(_ instant: String) -> Text { Text(ja: "最後は \(instant)", en: "last at \(instant)") }
     static func until(_ instant: String) -> Text { Text(ja: "期限 \(instant)", en: "expires \(instant)") }
+    /// - Parameter login: empty when the server itself asked.
     static func askedBy(_ login: String, _ instant: String) -> Text {
-        Text(ja: "\(login) が \(instant) に依頼", en: "asked by \(login) at \(instant)")
+        login.isEmpty
+            ? Text(ja: "サーバーが \(instant) に依頼", en: "asked by the server at \(instant)")
+            : Text(ja: "\(login) が \(instant) に依頼", en: "asked by \(login) at \(instant)")
     }
-    static let theServer = Text(ja: "サーバー", en: "the server")
     static func cancelledBy(_ login: String) -> Text { Text(ja: "\(login) が取り消しました", en: "by \(login)") }
 
     static let errorChain = Text(ja: "端末の答え", en: "What the device answered")

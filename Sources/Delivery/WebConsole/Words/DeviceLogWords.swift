@@ -45,17 +45,32 @@ enum DeviceLogWords {
 
     static func value(_ field: DeviceEvent.Field, in c: ViewContext) -> String {
         switch field.name {
-        case "command", "request-type", "requestType": c(CommandWords.name(field.value))
+        case "request-type", "requestType": c(CommandWords.name(field.value))
+        case "state": outcome(field.value, in: c)
         default: field.value
         }
     }
 
+    /// As on the life line; a word that is no outcome is shown as it is.
+    private static func outcome(_ word: String, in c: ViewContext) -> String {
+        switch word {
+        case "acknowledged": c(CommandWords.end(.acknowledged))
+        case "error": c(CommandWords.end(.error))
+        case "commandFormatError": c(CommandWords.end(.formatError))
+        case "expired": c(CommandWords.end(.expired))
+        case "superseded": c(CommandWords.end(.superseded))
+        case "enrollmentEnded": c(CommandWords.end(.enrollmentEnded))
+        default: word
+        }
+    }
+
     private static let names: [String: Text] = [
-        "command": Text(ja: "指示", en: "Command"), "request-type": Text(ja: "指示", en: "Command"),
+        "command": Text(ja: "指示の番号", en: "Command UUID"), "request-type": Text(ja: "指示", en: "Command"),
         "requestType": Text(ja: "指示", en: "Command"), "uuid": Text(ja: "指示の番号", en: "Command UUID"),
         "topic": Text(ja: "トピック", en: "Topic"), "registered": Text(ja: "登録中のトピック", en: "Registered topic"),
         "status": Text(ja: "答え", en: "Status"), "reason": Text(ja: "理由", en: "Reason"),
         "error": Text(ja: "理由", en: "Error"), "generation": Text(ja: "登録の回数", en: "Enrollment number"),
+        "state": Text(ja: "結果", en: "Result"), "fingerprint": Text(ja: "ID証明書の指紋 (SHA-256)", en: "Identity (SHA-256)"),
         "bound": Text(ja: "登録中の証明書 (SHA-256)", en: "Bound certificate (SHA-256)"),
         "expected": Text(ja: "登録中の証明書 (SHA-256)", en: "Bound certificate (SHA-256)"),
         "presented": Text(ja: "示された証明書 (SHA-256)", en: "Presented certificate (SHA-256)"),

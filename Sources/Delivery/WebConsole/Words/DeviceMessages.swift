@@ -37,6 +37,14 @@ enum DeviceMessages {
         ),
     ]
 
+    /// On the page that shows a new PIN, where no progress is seen.
+    static func withPIN(_ key: String, in c: ViewContext) -> Message? {
+        texts[key].map { Message(.done, c($0.fact), meaning: c(key == "wipe" ? $0.meaning : elsewhere)) }
+    }
+
+    private static let elsewhere = Text(
+        ja: "端末に連絡を頼みました。進み具合は機器の画面で確かめられます。",
+        en: "The device is being asked to call. Follow it on the device's page.")
     private static let none = Text(ja: "", en: "")
     private static let waits = Text(
         ja: "端末に連絡を頼みました。進み具合はこの画面で確かめられます。", en: "The device is being asked to call. Follow it on this page.")

@@ -108,7 +108,7 @@ enum FactKeyWords {
         "FDE_HasInstitutionalRecoveryKey": Text(ja: "組織用復旧キーあり", en: "Institutional recovery key"),
         "IsActivationLockSupported": Text(ja: "アクティベーションロックに対応", en: "Supports Activation Lock"),
         "IsActivationLockEnabled": Text(ja: "アクティベーションロック", en: "Activation Lock"),
-        "IsDeviceLocatorServiceEnabled": Text(ja: "探す", en: "Find My"),
+        "IsDeviceLocatorServiceEnabled": Text(ja: "「探す」がオン", en: "Find My is on"),
         "IsMDMLostModeEnabled": Text(ja: "紛失モード", en: "Lost Mode"),
         "SystemIntegrityProtectionEnabled": Text(ja: "システム整合性保護", en: "System Integrity Protection"),
         "AuthenticatedRootVolumeEnabled": Text(ja: "認証付きルートボリューム", en: "Authenticated root volume"),

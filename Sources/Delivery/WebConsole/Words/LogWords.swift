@@ -5,6 +5,8 @@ enum LogWords {
     static let title = FrameWords.log
     static let occurredAt = Text(ja: "発生日時", en: "Time")
     static let actor = Text(ja: "利用者", en: "Who")
+    static let theDevice = Text(ja: "(機器)", en: "(the device)")
+    static let deviceName = Text(ja: "機器名", en: "Device name")
     static let event = Text(ja: "出来事", en: "Event")
     static let subject = Text(ja: "対象", en: "Subject")
     static let before = Text(ja: "変更前", en: "Before")

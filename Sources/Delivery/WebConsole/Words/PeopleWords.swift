@@ -29,7 +29,7 @@ enum PeopleWords {
         ja:
             "サービス運用者がサーバーで <code>kizuna admin user create</code> を実行すると追加できます。表示されるリンクを本人に渡すと、本人がパスワードを決めます。",
         en:
-            "The service operator adds them on the server with <code>kizuna admin user create</code>, which prints a one-time link by which the person sets the own password."
+            "The service operator adds them on the server with <code>kizuna admin user create</code>, which prints a one-time link by which the person sets their password."
     )
     static let login = LoginWords.login
     static let role = Text(ja: "ユーザー種別", en: "User type")

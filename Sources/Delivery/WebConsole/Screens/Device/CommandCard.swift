@@ -18,10 +18,9 @@ struct CommandCard {
     }
 
     private func asked(_ c: ViewContext) -> HTML {
-        let who = command.queuedBy.isEmpty ? c(CommandWords.theServer) : command.queuedBy
         let until: HTML? =
             command.end == nil ? command.expiresAt.map { " · \(c(CommandWords.until(c.dateTime($0))))" } : nil
-        return "\(c(CommandWords.askedBy(who, c.dateTime(command.queuedAt))))\(until)"
+        return "\(c(CommandWords.askedBy(command.queuedBy, c.dateTime(command.queuedAt))))\(until)"
     }
 
     private func cancel(_ c: ViewContext) -> HTML? {

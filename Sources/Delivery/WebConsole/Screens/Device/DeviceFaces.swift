@@ -32,11 +32,23 @@ struct DeviceFaces {
             organization: detail.organization.map { .init(id: $0.id.description, name: $0.name) },
             topic: enrollment.topic, topicMatch: topicMatch, identityNotAfter: enrollment.identityNotAfter,
             generation: enrollment.generation, enrolledAt: enrollment.enrolledAt, contact: contact,
-            pending: detail.pending.map { command($0) }, finished: detail.finished.map { command($0) },
+            pending: detail.pending.map { command($0) }, finished: latestFinished.map { command($0) },
             escrow: detail.escrow.map {
                 .init(commandUUID: $0.uuid.description, requestType: $0.requestType, at: $0.at)
             },
             unreadableReports: detail.unreadableReports, message: message)
+    }
+
+    /// Newest first; of one instant, a wipe goes before the queue that ended with it.
+    private var latestFinished: [FinishedCommand] {
+        let inOrder = detail.finished.enumerated().sorted { one, other in
+            guard one.element.endedAt == other.element.endedAt else { return one.offset < other.offset }
+            let (isCleared, isOtherCleared) = (
+                one.element.outcome == .enrollmentEnded, other.element.outcome == .enrollmentEnded
+            )
+            return isCleared == isOtherCleared ? one.offset < other.offset : isOtherCleared
+        }
+        return inOrder.prefix(5).map(\.element)
     }
 
     var os: String {

@@ -36,12 +36,20 @@ struct DeviceHead {
             links: [(c(FrameWords.devices), c.href("devices")), (c(DeviceListWords.list), c.href("devices"))],
             current: face.title
         ).html(in: c))
-        <div class="row spread"><div class="row"><h1>\(face.title)</h1> \(DeviceBadges.state(face.state, in: c))</div>
+        <div class="row spread"><div class="row"><h1>\(face.title)</h1> \(state(in: c))</div>
         \(DeviceActions(face: face).html(in: c))</div>
         \(DeviceWords.meaning(of: face.state).map { "<p class=\"note\">\(c($0))</p>\n" as HTML })</div>
         <nav class="tabs" aria-label="\(c(DevicePageWords.tabs))">\(DeviceTab.allCases.map { link($0, c) })</nav>
         """
     }
+
+    /// Follows the command that is under way, as all parts with `data-part` do.
+    func state(in c: ViewContext) -> HTML {
+        "<span id=\"state\" data-part>\(DeviceBadges.state(face.state, in: c))</span>"
+    }
+
+    /// What of it changes while a command is under way.
+    func live(in c: ViewContext) -> HTML { "\(state(in: c))\n\(DeviceActions(face: face).html(in: c))" }
 
     private func link(_ entry: DeviceTab, _ c: ViewContext) -> HTML {
         let mark: HTML? = entry == tab ? " aria-current=\"page\"" : nil
@@ -57,21 +65,21 @@ struct DeviceActions {
     let face: DeviceFace
     private static let first: [DeviceAction.Kind] = [.sync, .lock, .wipe]
 
-    func html(in c: ViewContext) -> HTML? {
+    func html(in c: ViewContext) -> HTML {
         let possible = face.actions.filter { $0.obstacle == nil }.map(\.kind)
-        guard !possible.isEmpty else { return nil }
+        guard !possible.isEmpty else { return "<div id=\"actions\" data-part hidden></div>" }
         let buttons = Self.first.filter(possible.contains).map { button($0, c) }
         let more = possible.filter { !Self.first.contains($0) }
         let menu: HTML? =
             more.isEmpty
             ? nil
             : """
-            <details class="more"><summary class="btn">\(c(DevicePageWords.moreActions))</summary>
+            <details class="more" data-keep="more"><summary class="btn">\(c(DevicePageWords.moreActions))</summary>
             <div class="tight">\(more.map { button($0, c) })</div></details>
 
             """
         return """
-            <div class="row" role="group" aria-label="\(c(DevicePageWords.actions))">\(buttons)\(menu)</div>
+            <div class="row" id="actions" data-part role="group" aria-label="\(c(DevicePageWords.actions))">\(buttons)\(menu)</div>
             """
     }
 
@@ -93,9 +101,9 @@ struct DeviceActions {
 struct ImpossibleActions {
     let actions: [DeviceAction]
 
-    func html(in c: ViewContext) -> HTML? {
+    func html(in c: ViewContext) -> HTML {
         let blocked = actions.compactMap { action in action.obstacle.map { (action.kind, $0) } }
-        guard !blocked.isEmpty else { return nil }
+        guard !blocked.isEmpty else { return "<section id=\"impossible\" data-part hidden></section>" }
         let groups = blocked.reduce(into: [(DeviceAction.Obstacle, [DeviceAction.Kind])]()) { groups, item in
             if let index = groups.firstIndex(where: { $0.0 == item.1 }) {
                 groups[index].1.append(item.0)
@@ -104,7 +112,7 @@ struct ImpossibleActions {
             }
         }
         return """
-            <section class="card" aria-labelledby="no">
+            <section class="card" id="impossible" data-part aria-labelledby="no">
             <h2 id="no">\(c(DevicePageWords.impossible))</h2>
             \(groups.enumerated().map { group($0.offset, $0.element.0, $0.element.1, c) })</section>
             """

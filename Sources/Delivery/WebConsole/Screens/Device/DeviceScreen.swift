@@ -60,14 +60,16 @@ struct DeviceScreen {
     /// The part of the page that changes by itself.
     func live() async throws -> Response {
         let context = visit.viewContext(section: .devices)
-        return Response.html(DeviceCommandsView(try await commandsModel()).live(in: context), status: .ok)
+        let view = DeviceCommandsView(try await commandsModel())
+        let head = DeviceHead(face: view.model.face, tab: .commands).live(in: context)
+        return Response.html("\(view.live(in: context))\(head)", status: .ok)
     }
 
     /// The same for 概要.
     func liveCommand() async throws -> Response {
         let context = visit.viewContext(section: .devices)
         let faces = try await faces()
-        return Response.html(LiveCommand(model: faces.model(message: nil)).html(in: context) ?? .empty, status: .ok)
+        return Response.html(DeviceView(faces.model(message: nil)).live(in: context), status: .ok)
     }
 
     func log() async throws -> Response {
@@ -120,7 +122,7 @@ struct DeviceScreen {
         return signedIn.done(done, at: target ?? path)
     }
 
-    func detail(finishedLimit: Int = 5) async throws -> ShowDevice.Detail {
+    func detail(finishedLimit: Int = 20) async throws -> ShowDevice.Detail {
         do {
             return try await ShowDevice(signedIn.installation)(id, finishedLimit: finishedLimit, in: signedIn.scope)
         } catch EnrollmentError.noSuchDevice {

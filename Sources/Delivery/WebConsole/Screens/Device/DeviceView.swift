@@ -1,3 +1,4 @@
+import Administration
 import Enrollments
 import Foundation
 
@@ -23,6 +24,14 @@ struct DeviceView: Page {
         \(EscrowCard(face: model.face, entries: model.escrow).html(in: c))</div>
         </div>
         \(finished(c))
+        """
+    }
+
+    /// What changes while a command is under way.
+    func live(in c: ViewContext) -> HTML {
+        """
+        \(LiveCommand(model: model).html(in: c))\(DeviceHead(face: model.face, tab: .overview).live(in: c))
+        \(contact(c))\(ImpossibleActions(actions: model.face.actions).html(in: c))\(finished(c))
         """
     }
 
@@ -86,7 +95,7 @@ struct DeviceView: Page {
             rows.append(Rows.Row(c(DevicePageWords.pushProblem), PushAnswer(problem).html(in: c)))
         }
         return """
-            <section class="card" aria-labelledby="facts">
+            <section class="card" id="contact" data-part aria-labelledby="facts">
             <h2 id="facts">\(c(DevicePageWords.contact))</h2>
             \(Rows(rows).html)
             </section>
@@ -94,7 +103,8 @@ struct DeviceView: Page {
     }
 
     private func finished(_ c: ViewContext) -> HTML {
-        let cards = model.finished.map { command -> HTML in
+        let above = LiveCommand(model: model).shown(in: c)?.uuid
+        let cards = model.finished.filter { $0.uuid != above }.map { command -> HTML in
             """
             <div class="tight"><h3>\(c(CommandWords.name(command.requestType)))</h3>
             \(LifeLine(command: command).html(in: c))
@@ -103,10 +113,10 @@ struct DeviceView: Page {
             """
         }
         let list: HTML =
-            cards.isEmpty
+            cards.isEmpty && above == nil
             ? "<p class=\"note\">\(c(DevicePageWords.nothingFinished))</p>" : "<div class=\"stack\">\(cards)</div>"
         return """
-            <section class="card" aria-labelledby="past">
+            <section class="card" id="finished" data-part aria-labelledby="past">
             <header><h2 id="past">\(c(DevicePageWords.finished))</h2> \
             <a href="\(c.href("devices/\(model.face.id)/commands"))">\(c(DevicePageWords.seeAllCommands))<span></span></a></header>
             \(list)
@@ -118,18 +128,24 @@ struct DeviceView: Page {
 /// いまの指示: the one that is delivered next, live while something may change by itself; then, for two minutes, the
 /// one that ended last.
 ///
-/// `devices/{id}/live` answers ``html(in:)`` alone (200, text/html; empty when nil).
+/// `devices/{id}/live` answers ``DeviceView/live(in:)`` (200, text/html).
 struct LiveCommand {
     let model: DeviceModel
 
     func html(in c: ViewContext) -> HTML? {
-        if let command = model.pending.first {
+        guard let command = shown(in: c) else { return nil }
+        guard model.pending.isEmpty else {
             return card(command, DevicePageWords.current, isLive: command.undeliverable == nil, c)
         }
-        guard let last = model.finished.first, let endedAt = last.endedAt,
-            c.now.timeIntervalSince(endedAt) < 120
+        return card(command, DevicePageWords.justFinished, isLive: false, c)
+    }
+
+    /// Nil when nothing waits and nothing ended just now.
+    func shown(in c: ViewContext) -> CommandFace? {
+        if let command = model.pending.first { return command }
+        guard let last = model.finished.first, let endedAt = last.endedAt, c.now.timeIntervalSince(endedAt) < 120
         else { return nil }
-        return card(last, DevicePageWords.justFinished, isLive: false, c)
+        return last
     }
 
     private func card(_ command: CommandFace, _ heading: (String) -> Text, isLive: Bool, _ c: ViewContext) -> HTML {
@@ -142,22 +158,20 @@ struct LiveCommand {
             <header><h2 id="cmd">\(c(heading(c(CommandWords.name(command.requestType)))))</h2> \
             \(asked(command, c))</header>
             \(LifeLine(command: command, isLive: true).html(in: c))
-            \(CommandEnd(command: command).html(in: c))\(more)\(reload(isLive, c))</section>
+            \(CommandEnd(command: command).html(in: c))\(more)\(isLive ? reload(c) : nil)</section>
             </div>
 
             """
     }
 
     private func asked(_ command: CommandFace, _ c: ViewContext) -> HTML {
-        let who = command.queuedBy.isEmpty ? c(CommandWords.theServer) : command.queuedBy
-        return "<p class=\"key\">\(c(CommandWords.askedBy(who, c.dateTime(command.queuedAt))))</p>"
+        "<p class=\"key\">\(c(CommandWords.askedBy(command.queuedBy, c.dateTime(command.queuedAt))))</p>"
     }
 
-    /// Without the script while it is under way, with it afterwards: the rest of the page is as it was.
-    private func reload(_ isLive: Bool, _ c: ViewContext) -> HTML {
-        let kind: HTML? = isLive ? " class=\"no-live\"" : nil
+    /// Without the script.
+    private func reload(_ c: ViewContext) -> HTML {
         let href = c.href("devices/\(model.face.id)")
-        return "<p\(kind)><a href=\"\(href)\">\(c(DevicePageWords.reload))<span></span></a></p>\n"
+        return "<p class=\"no-live\"><a href=\"\(href)\">\(c(DevicePageWords.reload))<span></span></a></p>\n"
     }
 }
 
@@ -171,17 +185,25 @@ struct EscrowCard {
         let lines = entries.map { entry -> HTML in
             """
             <li><span>\(c(CommandWords.name(entry.requestType))) · \(c.time(entry.at))</span> \
-            <a href="\(c.href("devices/\(face.id)/pin/\(entry.commandUUID)"))">\(c(DevicePageWords.show))<span></span></a></li>
+            \(link(entry, c))</li>
 
             """
         }
+        let why = DevicePageWords.obstacle(.noRight, in: c).map { c($0) }
+        let note: HTML = c.permits(.revealSecrets) ? "\(c(DevicePageWords.escrowNote))" : c.paragraph(why)
         return """
             <section class="card" aria-labelledby="pins">
             <h2 id="pins">\(c(DevicePageWords.escrow))</h2>
-            <p class="note">\(c(DevicePageWords.escrowNote))</p>
+            <p class="note">\(note)</p>
             <ul class="list">
             \(lines)</ul>
             </section>
             """
+    }
+
+    private func link(_ entry: EscrowEntry, _ c: ViewContext) -> HTML? {
+        guard c.permits(.revealSecrets) else { return nil }
+        let href = c.href("devices/\(face.id)/pin/\(entry.commandUUID)")
+        return "<a href=\"\(href)\">\(c(DevicePageWords.show))<span></span></a>"
     }
 }

@@ -39,7 +39,7 @@ struct DeviceActionScreen {
     func ask() async throws -> Response { try await page(openedAt: signedIn.installation.now) }
 
     func act(_ form: FormData) async throws -> Response {
-        let opened = (try? Date(form["opened"], strategy: .iso8601)) ?? signedIn.installation.now
+        let opened = (try? Date(form["opened"], strategy: .iso8601)) ?? .distantPast
         let detail = try await device.detail()
         do {
             guard form["enrollment"] == detail.enrollment.id.description else {

@@ -31,7 +31,7 @@ struct DevicePINView: Page {
     private func done(_ c: ViewContext) -> HTML? {
         guard model.pin != nil else { return nil }
         let kind: DeviceAction.Kind = model.entry.requestType == "EraseDevice" ? .wipe : .lock
-        return model.isNew ? DeviceMessages.message(for: kind.rawValue, in: c)?.html(in: c) : nil
+        return model.isNew ? DeviceMessages.withPIN(kind.rawValue, in: c)?.html(in: c) : nil
     }
 
     private func rows(_ c: ViewContext) -> [Rows.Row] {

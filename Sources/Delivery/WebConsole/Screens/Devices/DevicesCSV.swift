@@ -37,7 +37,9 @@ struct DevicesCSV {
     }
 
     private static func safe(_ field: String) -> String {
-        guard let first = field.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return field }
+        guard let first = field.unicodeScalars.first, "=+-@＝＋－＠\t\r\n".unicodeScalars.contains(first) else {
+            return field
+        }
         return "'" + field
     }
 }

@@ -32,17 +32,20 @@ struct LogView: Page {
             rows: model.entries.map { entry in
                 let draft = entry.draft
                 return [
-                    c.time(draft.occurredAt), "\(ActorName(draft.actor).said(in: c))",
-                    "\(c(LogWords.name(of: draft.event)))", "\(draft.subject)", fields(draft.before, c),
-                    fields(draft.after, c),
+                    c.time(draft.occurredAt), "\(ActorName(draft.actor, of: draft.event).said(in: c))",
+                    "\(c(LogWords.name(of: draft.event)))", "\(draft.subject)", fields(draft.before, draft.event, c),
+                    fields(draft.after, draft.event, c),
                 ]
             }
         ).html
     }
 
-    private func fields(_ fields: [AuditField], _ c: ViewContext) -> HTML {
+    private func fields(_ fields: [AuditField], _ event: AuditEvent, _ c: ViewContext) -> HTML {
         let lines = fields.map { field -> HTML in
-            "<span class=\"key\">\(AuditFieldWords.name(field.name, in: c)):</span> \(AuditFieldWords.value(field, in: c))"
+            """
+            <span class="key">\(AuditFieldWords.name(field.name, of: event, in: c)):</span> \
+            \(field.value.isEmpty ? c(DeviceWords.none) : AuditFieldWords.value(field, in: c))
+            """
         }
         return HTML.joined(lines, by: "<br>\n")
     }
@@ -51,14 +54,28 @@ struct LogView: Page {
 /// Who did it, as a person reads it.
 struct ActorName {
     let actor: Actor
+    let event: AuditEvent?
 
-    init(_ actor: Actor) { self.actor = actor }
+    init(_ actor: Actor, of event: AuditEvent? = nil) {
+        self.actor = actor
+        self.event = event
+    }
 
     func said(in c: ViewContext) -> String {
         switch actor {
         case .user(_, let login): login
         case .serviceOperator: c(FrameWords.serviceOperator)
-        case .anonymous: c(FrameWords.nobody)
+        case .anonymous: c(isOfDevice ? LogWords.theDevice : FrameWords.nobody)
+        }
+    }
+
+    /// What devices do by themselves is logged without a person.
+    private var isOfDevice: Bool {
+        switch event {
+        case .deviceEnrolled, .deviceReenrolled, .deviceRemoved, .deviceErased, .deviceIdentityRenewed,
+            .deviceTopicMismatch:
+            true
+        default: false
         }
     }
 }

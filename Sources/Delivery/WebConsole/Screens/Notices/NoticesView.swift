@@ -14,7 +14,7 @@ struct NoticesView: Page {
         let lines = model.entries.map { entry -> HTML in
             """
             <li><span>\(c(LogWords.notice(entry.draft.event)))</span> \
-            <span class="key">\(c.time(entry.draft.occurredAt)) · \(ActorName(entry.draft.actor).said(in: c))</span></li>
+            <span class="key">\(c.time(entry.draft.occurredAt)) · \(ActorName(entry.draft.actor, of: entry.draft.event).said(in: c))</span></li>
 
             """
         }
