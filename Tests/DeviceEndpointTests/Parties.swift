@@ -20,11 +20,19 @@ final class SettableClock: TimeSource {
 /// A store whose disk can be taken away.
 final class BreakableStore: Store {
     private let store: any Store
-    private let broken = Mutex(false)
+    /// Transactions that still work; nil for any number.
+    private let left = Mutex<Int?>(nil)
+    private let failed = Mutex(false)
 
     init(_ store: any Store) { self.store = store }
 
-    func breakDown() { broken.withLock { $0 = true } }
+    func breakDown(after transactions: Int = 0) { left.withLock { $0 = transactions } }
+    func repair() {
+        left.withLock { $0 = nil }
+        failed.withLock { $0 = false }
+    }
+    /// Whether anybody met the trouble.
+    var hasFailed: Bool { failed.withLock { $0 } }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
         try check()
@@ -39,7 +47,15 @@ final class BreakableStore: Store {
     func close() async throws { try await store.close() }
 
     private func check() throws {
-        if broken.withLock({ $0 }) { throw StoreError.unavailable("no disk") }
+        let works = left.withLock { left in
+            guard let count = left else { return true }
+            left = max(0, count - 1)
+            return count > 0
+        }
+        guard works else {
+            failed.withLock { $0 = true }
+            throw StoreError.unavailable("no disk")
+        }
     }
 }
 

@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test func `a message by GET is answered 413 when it is too long to be read`() async throws {
+        let bench = try await DeviceBench()
+        try await bench.test(on: .router) { client in
+            for (count, status) in [(98_305, HTTPResponse.Status.contentTooLarge), (98_304, .badRequest)] {
+                let message = String(repeating: "M", count: count)
+                try await client.execute(
+                    uri: bench.scep + "?operation=PKIOperation&message=" + message, method: .get
+                ) { #expect($0.status == status, "\(count) characters") }
+            }
+        }
+    }
+
     @Test func `POST and GET carry the same message, and a refusal travels with 200`() async throws {
         let bench = try await DeviceBench()
         let path = try await bench.invite().path

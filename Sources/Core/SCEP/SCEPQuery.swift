@@ -2,13 +2,16 @@ import Foundation
 
 /// The `message` of a PKIOperation that came by GET.
 public enum SCEPQuery {
+    /// Characters; half as many again as bytes leave room for line breaks.
+    public static let longest = SCEPRequest.largest * 3 / 2
+
     /// Decodes base64 as liberally as clients need: `+` that arrived as a space, missing padding, the URL-safe
     /// alphabet, line breaks.
     ///
     /// - Parameter message: percent-decoded already.
     /// - Returns: nil for any other character, for nothing, and beyond ``SCEPRequest/largest``.
     public static func decode(message: String) -> [UInt8]? {
-        guard message.utf8.count <= SCEPRequest.largest * 3 / 2 else { return nil }
+        guard message.utf8.count <= longest else { return nil }
         var dense: [UInt8] = []
         var padding = 0
         for byte in message.utf8 {

@@ -55,10 +55,12 @@ struct DeviceProof: Sendable {
         Fingerprint(of: Array(one.utf8)).bytes.elementsEqual(Fingerprint(of: Array(other.utf8)).bytes)
     }
 
-    /// A single line of base64; devices send about 3 kB.
+    /// A single line of base64, where blanks may stand for line breaks; devices send about 3 kB. Two header lines
+    /// arrive here with a comma between them, and are refused for it.
     private static func base64(_ text: String) -> [UInt8]? {
         guard text.utf8.count <= CMS.largestDetachedSignature else { return nil }
-        return Data(base64Encoded: text, options: .ignoreUnknownCharacters).map { Array($0) }
+        let dense = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return Data(base64Encoded: Data(dense)).map { Array($0) }
     }
 }
 

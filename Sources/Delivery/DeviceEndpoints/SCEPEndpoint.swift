@@ -33,9 +33,9 @@ struct SCEPEndpoint: Sendable {
 
     private func message(_ request: Request) async throws -> [UInt8] {
         if request.method == .post { return try await DeviceRoutes.body(of: request, limit: SCEPRequest.largest) }
-        guard let text = request.uri.queryParameters.get("message"), let bytes = SCEPQuery.decode(message: text) else {
-            throw DeviceRefusal.unreadable("message")
-        }
+        let text = request.uri.queryParameters.get("message") ?? ""
+        guard text.utf8.count <= SCEPQuery.longest else { throw BodyTooLarge() }
+        guard let bytes = SCEPQuery.decode(message: text) else { throw DeviceRefusal.unreadable("message") }
         return bytes
     }
 }
