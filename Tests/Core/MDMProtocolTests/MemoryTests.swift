@@ -28,7 +28,7 @@ struct MemoryTests {
                 guard (64..<16_384).contains(body.count), (try? PropertyList(reading: body)) != nil else { continue }
                 let times = 262_144 / body.count
                 var lists: [PropertyList] = []
-                lists.reserveCapacity(2 * times)
+                lists.reserveCapacity(3 * times)
                 let peak = try Memory.peak {
                     for _ in 0..<times {
                         if let list = try? PropertyList(reading: body) { lists.append(list) }
@@ -43,10 +43,13 @@ struct MemoryTests {
 
 /// What Linux says of this process.
 private enum Memory {
-    /// How far resident memory rose above where it was, in bytes, while `work` ran for the second time: the first
-    /// brings in the pages of the code itself.
+    /// How far resident memory rose above where it was, in bytes, while `work` ran: the least of three times, as the
+    /// first brings in the pages of the code itself, and other threads of the process bring in theirs at any time.
     static func peak(_ work: () -> Void) throws -> Int {
-        work()
+        try (0..<3).map { _ in try onePeak(work) }.min() ?? 0
+    }
+
+    private static func onePeak(_ work: () -> Void) throws -> Int {
         giveBack()
         try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
         let before = try resident("VmRSS:")

@@ -3,7 +3,7 @@ import SimulatedAPNs
 import SimulatedClock
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedAPNsCertificateTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedAPNsCertificateTests {
     private func push(_ lab: LabFixture, _ client: TestAuthority.Client?) async throws -> ProviderClient.Answer? {
         let provider = try await ProviderClient.connect(to: lab, as: client)
         let topic = client?.topic ?? "com.apple.mgmt.External.x"

@@ -3,7 +3,7 @@ import SimulatedAPNs
 import SimulatedClock
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedAPNsDeviceTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedAPNsDeviceTests {
     @Test func `a device that was away gets the latest notification only, once`() async throws {
         try await LabFixture.run { lab in
             let client = try lab.authority.client()

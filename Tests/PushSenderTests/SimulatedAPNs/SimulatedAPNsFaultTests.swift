@@ -3,7 +3,7 @@ import NIOHTTP2
 import SimulatedAPNs
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedAPNsFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedAPNsFaultTests {
     private struct Scene {
         let provider: ProviderClient
         let client: TestAuthority.Client

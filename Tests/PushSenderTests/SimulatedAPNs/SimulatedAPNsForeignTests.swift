@@ -4,7 +4,7 @@ import SimulatedAPNs
 import Testing
 
 /// curl (nghttp2) and openssl as judges: that not only our own HTTP/2 and TLS understand the push service.
-@Suite(.timeLimit(.minutes(1))) struct SimulatedAPNsForeignTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedAPNsForeignTests {
     /// What a program prints, standard error included; waited for on a thread that nobody else needs.
     private func run(_ program: String, _ arguments: [String]) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in

@@ -3,7 +3,7 @@ import SimulatedAPNs
 import SimulatedClock
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedAPNsRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedAPNsRequestTests {
     @Test func `a right request is answered 200 with its own identifier and reaches the device`() async throws {
         try await LabFixture.run { lab in
             let client = try lab.authority.client()
