@@ -93,7 +93,13 @@ extension SQLTransaction {
     }
 
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws {
-        tell(.enrollment(enrollment.id))
+        // Telling serialises the commits of the whole database: only what others remember is worth it.
+        let old = try self.enrollment(enrollment.id, in: scope)
+        if old?.state != enrollment.state || old?.identity != enrollment.identity
+            || old?.identityNotAfter != enrollment.identityNotAfter
+        {
+            tell(.enrollment(enrollment.id))
+        }
         try executeOnOne(
             "enrollment",
             """
