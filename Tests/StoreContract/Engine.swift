@@ -21,7 +21,9 @@ struct Engine: Sendable, CustomTestStringConvertible {
         let maker = try await PostgreSQLDriver.open(address, connections: 2)
         _ = try await maker.write { try $0.rows("SELECT make_schema($1)", [.text(schema)]) }
         try await maker.close()
-        return try await PostgreSQLDriver.open("\(address)&options=-csearch_path%3D\(schema)", connections: 2)
+        return try await PostgreSQLDriver.open(
+            "\(address)&options=-csearch_path%3D\(schema)",
+            connections: ProcessInfo.processInfo.environment["KIZUNA_MEASURE"] == nil ? 2 : 8)
     }
 
     static let postgresqlAddress = ProcessInfo.processInfo.environment["KIZUNA_TEST_POSTGRES"]

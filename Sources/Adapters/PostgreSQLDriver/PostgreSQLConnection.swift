@@ -2,21 +2,47 @@ import Ports
 import SQLStore
 
 /// A connection inside its transaction.
-struct PostgreSQLConnection: SQLConnection {
-    let link: PostgreSQLLink
+///
+/// The body sees `StoreError` only. What really went wrong stays in ``failure``, so that a body that makes another
+/// error of a collision, or swallows it, is run again all the same.
+final class PostgreSQLConnection: SQLConnection {
+    private let link: PostgreSQLLink
     /// Which process announces, so that it does not listen to itself.
-    let node: String
+    private let node: String
+    private(set) var failure: PostgreSQLError?
 
-    func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] { try link.run(statement, values).rows() }
+    init(link: PostgreSQLLink, node: String) {
+        self.link = link
+        self.node = node
+    }
 
-    func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int { try link.run(statement, values).changes }
+    func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
+        try noting { try link.run(statement, values).rows() }
+    }
+
+    func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
+        try noting { try link.run(statement, values).changes }
+    }
 
     func announce(_ lines: [String]) throws {
         for line in lines {
-            _ = try link.run(
-                "SELECT pg_notify('kizuna_news', current_schema() || ' ' || $1)", [.text("\(node) \(line)")])
+            _ = try rows(
+                "SELECT pg_notify('kizuna_news', current_schema() || ' ' || $1) IS NULL AS told",
+                [.text("\(node) \(line)")])
         }
     }
 
     var skippingLockedRows: SQL { "FOR UPDATE OF w SKIP LOCKED" }
+
+    private func noting<Value>(_ work: () throws -> Value) throws -> Value {
+        try StoreError.translatingPostgreSQL {
+            if let failure { throw failure }
+            do {
+                return try work()
+            } catch let error as PostgreSQLError {
+                failure = error
+                throw error
+            }
+        }
+    }
 }

@@ -44,9 +44,12 @@ extension PostgreSQLDriver {
             if isReady == 0, (try? link.command("SELECT 1")) == nil { return }
             guard let lines = link.notifications() else { return }
             for line in lines {
-                let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
-                guard parts.count == 3, parts[0] == schema, parts[1] != node else { continue }
-                continuation.yield(.line(parts[2]))
+                guard line.hasPrefix("\(schema) ") else { continue }
+                let parts = line.dropFirst(schema.count + 1).split(separator: " ", maxSplits: 1).map(String.init)
+                guard let sender = parts.first, let words = parts.last, parts.count == 2, sender != node else {
+                    continue
+                }
+                continuation.yield(.line(words))
             }
         }
     }

@@ -3,37 +3,40 @@ import Ports
 import SQLStore
 
 extension PostgreSQLDriver {
-    /// Again while transactions meet, a little later each time.
-    static func repeating<Value>(_ attempt: (_ isFirst: Bool) throws -> Value) throws -> Value {
-        var number = 1
+    /// Again while transactions meet, a little later each time, and while connections break before COMMIT.
+    static func repeating<Value>(_ attempt: () throws -> Value) throws -> Value {
+        var (collisions, breaks) = (0, 0)
         while true {
             do {
-                return try attempt(number == 1)
-            } catch PostgreSQLError.collided where number < mostAttempts {
-                let longest = min(0.1, 0.001 * Double(1 << min(number, 7)))
+                return try attempt()
+            } catch PostgreSQLError.collided(let words) {
+                collisions += 1
+                guard collisions < mostAttempts else { throw PostgreSQLError.collided(words) }
+                let longest = min(0.1, 0.001 * Double(1 << min(collisions, 7)))
                 Thread.sleep(forTimeInterval: Double.random(in: 0...longest))
-                number += 1
+            } catch PostgreSQLError.interrupted(let words) {
+                breaks += 1
+                guard breaks < mostBreaks else { throw PostgreSQLError.interrupted(words) }
             }
         }
     }
 
-    /// BEGIN, body, COMMIT on one connection. What the body throws is thrown after ROLLBACK.
-    static func once<Value>(
-        _ link: PostgreSQLLink, begin: String, node: String, _ body: (any SQLConnection) throws -> Value
+    static func reading<Value>(
+        _ thread: PostgreSQLThread, node: String, _ body: (any SQLConnection) throws -> Value
     ) throws -> Value {
-        try link.command(begin)
-        let value: Value
+        let link = try thread.connected()
         do {
-            value = try body(PostgreSQLConnection(link: link, node: node))
-        } catch {
-            if !link.isBroken { _ = try? link.command("ROLLBACK") }
-            throw error
+            try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let value = try run(body, link, node: node)
+            try link.command("COMMIT")
+            return value
+        } catch PostgreSQLError.lost(let words) {
+            // Nothing is lost by reading again.
+            throw PostgreSQLError.interrupted(words)
         }
-        try link.command("COMMIT")
-        return value
     }
 
-    static func attempt<Value>(
+    static func writing<Value>(
         _ thread: PostgreSQLThread, node: String, _ body: (any SQLConnection) throws -> Value
     ) throws -> Value {
         let link = try thread.connected()
@@ -45,24 +48,39 @@ extension PostgreSQLDriver {
             ).word()
         } catch PostgreSQLError.lost(let words) {
             // Nothing of the body was sent: a connection that died while it was not used.
-            throw PostgreSQLError.collided(words)
-        }
-        let value: Value
-        do {
-            value = try body(PostgreSQLConnection(link: link, node: node))
-        } catch PostgreSQLError.lost(let words) {
-            // Without COMMIT the server keeps nothing of it.
-            throw PostgreSQLError.collided(words)
+            throw PostgreSQLError.interrupted(words)
         } catch {
             if !link.isBroken { _ = try? link.command("ROLLBACK") }
             throw error
         }
+        let value = try run(body, link, node: node)
         do {
             try link.command("COMMIT")
         } catch PostgreSQLError.lost(let words) {
-            guard try wasCommitted(transaction, thread, words) else { throw PostgreSQLError.collided(words) }
+            guard try wasCommitted(transaction, thread, words) else { throw PostgreSQLError.interrupted(words) }
         }
         return value
+    }
+
+    /// The body inside its transaction; ROLLBACK when it fails. A collision and a broken connection count, whatever
+    /// the body made of them.
+    private static func run<Value>(
+        _ body: (any SQLConnection) throws -> Value, _ link: PostgreSQLLink, node: String
+    ) throws -> Value {
+        let connection = PostgreSQLConnection(link: link, node: node)
+        do {
+            let value = try body(connection)
+            // COMMIT after a swallowed failure would be a ROLLBACK that says nothing.
+            if let failure = connection.failure { throw failure }
+            return value
+        } catch {
+            if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            switch connection.failure {
+            case .lost(let words), .interrupted(let words): throw PostgreSQLError.interrupted(words)
+            case .collided(let words): throw PostgreSQLError.collided(words)
+            case .refused, nil: throw error
+            }
+        }
     }
 
     /// What became of a transaction whose COMMIT got no answer.
@@ -83,9 +101,8 @@ extension PostgreSQLDriver {
                 case "aborted": return false
                 default: break  // the old connection still runs on the server
                 }
-            } catch PostgreSQLError.lost {
-                thread.drop()
-            } catch is StoreError {
+            } catch {
+                // Not reachable yet, or a server that does not know the number: asked again until the time is over.
                 thread.drop()
             }
             Thread.sleep(forTimeInterval: 0.1)

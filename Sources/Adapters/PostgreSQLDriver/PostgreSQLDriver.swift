@@ -16,6 +16,8 @@ public final class PostgreSQLDriver: SQLDriver {
 
     /// So often a transaction is run that meets others; they pass each other by then unless something is wrong.
     static let mostAttempts = 40
+    /// So often a body is run whose connection breaks in the middle of it.
+    static let mostBreaks = 4
     /// How long a lost COMMIT is asked after.
     static let doubtSeconds = 20.0
 
@@ -70,16 +72,7 @@ public final class PostgreSQLDriver: SQLDriver {
     ) async throws -> Value {
         let node = node
         return try await on { thread in
-            try Self.repeating { isFirst in
-                do {
-                    let link = try thread.connected()
-                    return try Self.once(
-                        link, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", node: node, body)
-                } catch PostgreSQLError.lost where isFirst {
-                    // The server was restarted since this connection was last used: nothing was lost by reading again.
-                    throw PostgreSQLError.collided("connection renewed")
-                }
-            }
+            try Self.repeating { try Self.reading(thread, node: node, body) }
         }
     }
 
@@ -88,7 +81,7 @@ public final class PostgreSQLDriver: SQLDriver {
     ) async throws -> Value {
         let node = node
         return try await on { thread in
-            try Self.repeating { _ in try Self.attempt(thread, node: node, body) }
+            try Self.repeating { try Self.writing(thread, node: node, body) }
         }
     }
 
@@ -137,6 +130,9 @@ extension StoreError {
             case .refused(let error): throw error
             case .collided(let words):
                 throw StoreError.unavailable("too many transactions met each other: \(words). Nothing was stored.")
+            case .interrupted(let words):
+                throw StoreError.unavailable(
+                    "the connection to PostgreSQL broke again and again: \(words). Nothing was stored.")
             case .lost(let words): throw StoreError.unavailable("the connection to PostgreSQL was lost: \(words)")
             }
         }

@@ -7,12 +7,16 @@ enum PostgreSQLError: Error {
     /// The transaction met another; it was undone and can be run again.
     case collided(String)
     case refused(StoreError)
+    /// The connection broke before COMMIT was sent: nothing was kept, and the body can be run again.
+    case interrupted(String)
     /// The connection is gone; whether the last statement took effect is not known.
     case lost(String)
 
-    /// - Parameter result: a failed one. Only its primary message is passed on, which names tables, columns and
-    ///   constraints but no values; those are in its detail.
-    init(_ result: OpaquePointer) {
+    /// - Parameters:
+    ///   - result: a failed one. Only its primary message is passed on, which names tables, columns and constraints
+    ///     but no values; those are in its detail.
+    ///   - isPrepared: whether it was a prepared statement's.
+    init(_ result: OpaquePointer, isPrepared: Bool) {
         let state = Self.field(result, 67)  // PG_DIAG_SQLSTATE, 'C'
         let message = Self.field(result, 77)  // PG_DIAG_MESSAGE_PRIMARY, 'M'
         let constraint = Self.field(result, 110)  // PG_DIAG_CONSTRAINT_NAME, 'n'
@@ -22,18 +26,25 @@ enum PostgreSQLError: Error {
             || state == "42P07"
         switch state.prefix(2) {
         case _ where ["40001", "40P01"].contains(state) || isSchemaRace: self = .collided("\(message) (\(state))")
-        case "23", "22": self = .refused(.conflict(message))
+        case "23": self = .refused(.conflict(message))
+        // Here the primary message may quote the value.
+        case "22": self = .refused(.conflict("PostgreSQL refused a value (\(state))"))
         case "53":
             self = .refused(.unavailable("PostgreSQL has run out of a resource: \(message). Nothing was stored."))
         case "57":
             self = .refused(.unavailable("PostgreSQL is being stopped or has ended the connection: \(message)."))
-        case "25" where state == "25006":
+        // 0A000: a standby in recovery knows no serializable transactions.
+        case _ where state == "25006" || (state == "0A000" && !isPrepared):
             self = .refused(
                 .unavailable("this PostgreSQL server is read-only, such as a standby: point Kizuna at the primary"))
         case "P0": self = .refused(.conflict(message))
         default: self = .refused(.unavailable("\(message) (PostgreSQL \(state))"))
         }
     }
+
+    /// The server has forgotten the statement, or its tables were changed by a newer version's migration
+    /// ("cached plan must not change result type"): a new connection prepares it anew.
+    static func isStale(_ result: OpaquePointer) -> Bool { ["0A000", "26000"].contains(field(result, 67)) }
 
     /// One line, without the final stop of libpq's own.
     static func words(_ message: UnsafePointer<CChar>?) -> String {

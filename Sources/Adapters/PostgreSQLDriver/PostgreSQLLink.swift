@@ -12,15 +12,26 @@ final class PostgreSQLLink {
     /// - Parameter address: a URL or a connection string of libpq; TLS as its `sslmode` says.
     /// - Throws: `StoreError.unavailable`, in libpq's words, which name host and reason and never a password.
     init(_ address: String) throws {
-        guard let connection = PQconnectdb(address) else { throw StoreError.unavailable("libpq has no memory") }
+        let words = try PostgreSQLAddress(address)
+        guard let connection = words.connect() else { throw StoreError.unavailable("libpq has no memory") }
         guard PQstatus(connection) == CONNECTION_OK else {
-            let reason = PostgreSQLError.words(PQerrorMessage(connection))
+            let reason = words.told(PostgreSQLError.words(PQerrorMessage(connection)))
             PQfinish(connection)
             throw StoreError.unavailable("PostgreSQL cannot be reached: \(reason)")
         }
         self.connection = connection
         // Notices of the server would go to standard error.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        do {
+            // An acknowledged write is on disk, whatever the role or the database is set to.
+            try command(
+                """
+                SELECT set_config('synchronous_commit', 'on', false)
+                WHERE current_setting('synchronous_commit') = 'off'
+                """)
+        } catch {
+            throw StoreError.unavailable("PostgreSQL ended the connection at once: \(error)")
+        }
     }
 
     deinit { PQfinish(connection) }
@@ -30,7 +41,7 @@ final class PostgreSQLLink {
     /// Several statements without values, such as BEGIN; the last one's result.
     @discardableResult
     func command(_ text: String) throws -> PostgreSQLResult {
-        try take(PQexec(connection, text))
+        try take(PQexec(connection, text), isPrepared: false)
     }
 
     func run(_ statement: SQL, _ values: [SQLValue]) throws -> PostgreSQLResult {
@@ -48,7 +59,7 @@ final class PostgreSQLLink {
     private func prepare(_ text: String) throws -> String {
         if let name = prepared[text] { return name }
         let name = "s\(prepared.count + 1)"
-        _ = try take(PQprepare(connection, name, text, 0, nil))
+        _ = try take(PQprepare(connection, name, text, 0, nil), isPrepared: true)
         prepared[text] = name
         return name
     }
@@ -64,7 +75,7 @@ final class PostgreSQLLink {
         return lines
     }
 
-    private func take(_ result: OpaquePointer?) throws -> PostgreSQLResult {
+    private func take(_ result: OpaquePointer?, isPrepared: Bool) throws -> PostgreSQLResult {
         guard let result else {
             isBroken = true
             throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
@@ -77,7 +88,11 @@ final class PostgreSQLLink {
                 isBroken = true
                 throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
             }
-            throw PostgreSQLError(result)
+            if isPrepared, PostgreSQLError.isStale(result) {
+                isBroken = true
+                throw PostgreSQLError.lost("a prepared statement is out of date")
+            }
+            throw PostgreSQLError(result, isPrepared: isPrepared)
         }
     }
 
@@ -114,6 +129,6 @@ final class PostgreSQLLink {
             }
             return run(Int32(values.count), texts, lengths, formats)
         }
-        return try take(result)
+        return try take(result, isPrepared: true)
     }
 }

@@ -55,7 +55,7 @@ final class PostgreSQLResult {
     /// A sum of integers: digits to the base of 10,000 (src/backend/utils/adt/numeric.c, numeric_send).
     private static func numeric(_ bytes: UnsafeRawBufferPointer) throws -> Int64 {
         let words = stride(from: 0, to: bytes.count - 1, by: 2).map { Int64(bytes[$0]) << 8 | Int64(bytes[$0 + 1]) }
-        guard words.count >= 4, words[2] == 0 || words[2] == 0x4000, words[1] < 5 else {
+        guard words.count >= 4, words[2] == 0 || words[2] == 0x4000, words[1] < 4 else {
             throw StoreError.unreadable("a number is larger than any count")
         }
         let weight = Int(words[1])

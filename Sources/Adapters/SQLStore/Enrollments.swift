@@ -98,10 +98,17 @@ extension SQLTransaction {
     }
 
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws {
-        tell(.enrollment(enrollment.id))
         defer { remember(enrollment, in: scope) }
-        guard var before = remembered(enrollment.id, in: scope) else { return try updateAll(enrollment, in: scope) }
+        guard var before = try remembered(enrollment.id, in: scope) ?? self.enrollment(enrollment.id, in: scope) else {
+            return try updateAll(enrollment, in: scope)
+        }
         guard before != enrollment else { return }
+        // Telling serialises the commits of the whole database: only what others remember is worth it.
+        if before.state != enrollment.state || before.identity != enrollment.identity
+            || before.identityNotAfter != enrollment.identityNotAfter
+        {
+            tell(.enrollment(enrollment.id))
+        }
         before.tokenUpdatedAt = enrollment.tokenUpdatedAt
         before.awaitsConfiguration = enrollment.awaitsConfiguration
         guard before == enrollment else { return try updateAll(enrollment, in: scope) }

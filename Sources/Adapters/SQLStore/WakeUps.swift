@@ -95,7 +95,7 @@ extension SQLTransaction {
                     ORDER BY w.due_at LIMIT $2
                 """, skippingLockedRows, ") RETURNING company_id, enrollment_id"),
             [.instant(now), .integer(max(0, limit)), .instant(until)])
-        let mine = Set(try claimed.map { try $0.text("enrollment_id") })
+        let mine = Set(try claimed.map { [try $0.text("company_id"), try $0.text("enrollment_id")] })
         guard !mine.isEmpty else { return [] }
         return try rows(
             """
@@ -105,7 +105,7 @@ extension SQLTransaction {
             JOIN enrollments e ON e.company_id = w.company_id AND e.id = w.enrollment_id
             WHERE w.due_at = $1
             """, [.instant(until)]
-        ).map(DueWakeUp.init).filter { mine.contains($0.enrollmentID.description) }
+        ).filter { mine.contains([try $0.text("company_id"), try $0.text("enrollment_id")]) }.map(DueWakeUp.init)
     }
 
     func nextWakeUpDue() throws -> Date? {
