@@ -26,7 +26,7 @@ public struct DeviceRoutes: Sendable {
         let router = Router(context: DeviceContext.self)
         router.middlewares.add(AnswerEverything(logger: logger))
         let server = ServerURL(routes: self)
-        router.put("mdm/:company/checkin") { try await server.answer($0, $1).response }
+        router.put("mdm/:company/checkin") { try await server.answer($0, $1, atCheckInAddress: true).response }
         router.put("mdm/:company/connect") { try await server.answer($0, $1).response }
         let scep = SCEPEndpoint(routes: self)
         router.get("scep/:company") { try await scep.answer($0, $1).response }

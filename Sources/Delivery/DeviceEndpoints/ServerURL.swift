@@ -18,18 +18,30 @@ struct ServerURL: Sendable {
     /// Reports may hold long lists; check-ins are smaller and are bounded again by kind.
     static let largestBody = 10 * 1_048_576
 
-    func answer(_ request: Request, _ context: DeviceContext) async throws -> DeviceAnswer {
+    /// - Parameter atCheckInAddress: what comes there is looked at as a check-in first; either address takes both.
+    func answer(
+        _ request: Request, _ context: DeviceContext, atCheckInAddress: Bool = false
+    ) async throws -> DeviceAnswer {
         let scope = try DeviceRoutes.scope(context)
         let body = try await DeviceRoutes.body(of: request, limit: Self.largestBody)
         let presented = try await DeviceProof(configuration: routes.configuration, connections: routes.connections)
             .certificate(of: request, body: body, context)
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)
+            if atCheckInAddress, Self.isCheckIn(body) {
+                return try await CheckIn(installation: installation)(body, from: caller, in: scope)
+            }
             return try await answer(body, from: caller, in: scope)
         } catch let refusal as DeviceRefusal {
             await NoteDeviceRefusal(installation)(refusal, in: scope)
             throw refusal
         }
+    }
+
+    /// A message type and no status, which each report has.
+    private static func isCheckIn(_ body: [UInt8]) -> Bool {
+        guard let scan = try? MessageScan(reading: body, wanted: ["MessageType", "Status"]) else { return false }
+        return scan.contains("MessageType") && !scan.contains("Status")
     }
 
     private func answer(
