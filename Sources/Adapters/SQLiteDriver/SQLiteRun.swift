@@ -4,7 +4,7 @@ import GRDBSQLite
 import SQLStore
 
 /// One execution of a prepared statement, by SQLite's own functions: values are bound from where they lie, and
-/// columns are read straight into ``SQLValue``. Half of what a write cost was in boxes between the two.
+/// columns are read straight into ``SQLValue``.
 struct SQLiteRun {
     private let handle: OpaquePointer
     private let database: Database
