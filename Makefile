@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench fuzz load faults scan screenshots install docs
+.PHONY: help run cluster test lint format bench fuzz load faults scan screenshots install docs
 
 DATA ?= var/run
 PORT ?= 8080
@@ -18,6 +18,11 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## server and Lab in the foreground, with the sample company; prints where to click (Ctrl-C stops)
+	@exec scripts/run
+
+cluster: DATA = var/cluster
+cluster: export NODES ?= 3
+cluster: ## PostgreSQL, three nodes and a proxy on loopback, to try and to kill (PORT, DEVICES, NODES); always anew
 	@exec scripts/run
 
 test: ## every test: unit, contract, scenario, browser

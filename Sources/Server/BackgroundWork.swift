@@ -77,12 +77,15 @@ struct DeviceUpkeep: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var turn = 0
-            var isKeeper = false
+            var keeperUntil = ContinuousClock.now
             while !Task.isCancelled {
                 // Every ten seconds is enough for leases of twenty.
-                if turn.isMultiple(of: 5) { isKeeper = await keepLeases() }
+                if turn.isMultiple(of: 5) {
+                    let begun = ContinuousClock.now
+                    keeperUntil = await keepLeases() ? begun + .seconds(NodeLeases.seconds) : begun
+                }
                 turn += 1
-                if isKeeper { await work() }
+                if ContinuousClock.now < keeperUntil { await work() }
                 try? await Task.sleep(for: .seconds(2))
             }
         }

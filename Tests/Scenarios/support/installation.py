@@ -59,9 +59,10 @@ class Person:
 class Installation:
     """One `make run`."""
 
-    def __init__(self, data: Path, **variables: str):
+    def __init__(self, data: Path, command: str = "run", **variables: str):
         self.data = data
-        self.port = free_ports()
+        self.command = command
+        self.port = free_ports(10 if command == "run" else 40)
         self.variables = variables
         self.output = data.parent / f"{data.name}-output.txt"
         self.process: subprocess.Popen | None = None
@@ -74,7 +75,7 @@ class Installation:
         access = self.data / "access.json"
         stale = access.stat().st_mtime_ns if access.exists() else 0
         self.process = subprocess.Popen(
-            ["make", "--no-print-directory", "run", f"DATA={self.data}", f"PORT={self.port}"]
+            ["make", "--no-print-directory", self.command, f"DATA={self.data}", f"PORT={self.port}"]
             + [f"{name}={value}" for name, value in self.variables.items()],
             cwd=ROOT,
             env={**os.environ, "KIZUNA_BUILT": "1"},
