@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from support import authority as ca
-from support.certificate import Desk
+from support.certificate import Desk, stored_rows
 from support.device_pages import DevicePages
 from support.enrollment import invite
 from support.fleet import new_device
@@ -121,7 +121,7 @@ def state(desk: Desk):
     page = desk.twin().view()
     devices = [(pages.state(), pages.page("/commands").text) for pages in getattr(desk, "devices", [])]
     enroll = desk.web.get(f"{desk.installation.base}/{desk.person.company}/devices/enroll").text
-    return desk.shown(), page.rows(), len(page.soup.select("table.grid tr")), devices, enroll
+    return desk.shown(), stored_rows(page), len(page.soup.select("table.grid tr")), devices, enroll
 
 
 def ask(recorded: Recorded, web: Web, proof: str | None, own: str) -> requests.Response:

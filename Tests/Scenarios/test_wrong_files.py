@@ -58,7 +58,7 @@ def files(situation) -> list[corpus.WrongFile]:
 def unchanged(desk: Desk):
     shown = desk.shown()
     page = desk.view()
-    return shown, page.rows(), len(page.soup.select("table.grid tr"))
+    return shown, stored_rows(page), len(page.soup.select("table.grid tr"))
 
 
 def test_each_wrong_file_gets_its_own_code_and_changes_nothing(desk, files):

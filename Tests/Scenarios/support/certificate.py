@@ -123,6 +123,14 @@ class Desk:
         return json.loads(done.stdout)
 
 
+WIRE = ("通信中の証明書の番号", "通信中の証明書の期限", "接続の開始", "Apple の受理")
+
+
+def stored_rows(page: Page) -> dict:
+    """The certificate page's rows without those of the connection to Apple, which come and go by themselves."""
+    return {name: value for name, value in page.rows().items() if name not in WIRE}
+
+
 def csr_in(request: bytes) -> x509.CertificateSigningRequest:
     content = plistlib.loads(base64.b64decode(request))
     return x509.load_der_x509_csr(base64.b64decode(content["PushCertRequestCSR"]))
