@@ -91,41 +91,45 @@ let package = Package(
         core("CertificateAuthority", ["Administration", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
         core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
         core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
+        core("Notices", ["Administration"]),
 
         .target(
             name: "Ports",
             dependencies: [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Ports", crypto,
+                "Enrollments", "CommandQueue", "Notices", "Ports", crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter(
             "SQLStore",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
-                crypto,
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
+        adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery(
-            "Problems", ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "UseCases", "Ports"]),
+            "Problems",
+            ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "Notices", "UseCases", "Ports"]),
         delivery(
             "WebConsole",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "UseCases", "Ports",
-                "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",
+                "UseCases",
+                "Ports", "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
@@ -136,15 +140,16 @@ let package = Package(
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
-            "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
+            "CommandLine",
+            ["Administration", "PushCertificates", "Notices", "UseCases", "Ports", "Problems", argumentParser]),
 
         .executableTarget(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
-                "CommandQueue", "Problems",
-                "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
+                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Problems", "WebConsole",
+                "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
@@ -152,6 +157,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/System/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibcurl", path: "Sources/System/CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CLibpq", path: "Sources/System/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
@@ -203,10 +211,13 @@ let package = Package(
         tests(
             "CommandQueueTests", ["Administration", "MDMProtocol", "Enrollments", "CommandQueue"],
             path: "Tests/Core/CommandQueueTests"),
+        tests("NoticesTests", ["Administration", "Notices"], path: "Tests/Core/NoticesTests"),
+        tests("MailTests", ["Administration", "Notices", "Ports", "CurlMailTransport"]),
         tests(
             "StoreContract",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(
@@ -240,7 +251,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
-                "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "CommandQueue", "Notices", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
@@ -255,8 +266,8 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
-                "Problems", "WebConsole", hummingbird, hummingbirdTesting,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "Ports",
+                "UseCases", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(
             "LabTests",

@@ -1,6 +1,7 @@
 import APNsPushSender
 import Administration
 import CommandLine
+import CurlMailTransport
 import FileSecretVault
 import Foundation
 import Ports
@@ -43,6 +44,8 @@ struct Assembly: InstallationOpener {
         let portalURL: String
         /// Nil when the Lab has no APNs.
         let apns: (host: String, port: Int, roots: [[UInt8]])?
+        /// Nil when the Lab has no mailbox.
+        let mailServer: MailServer?
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
@@ -101,7 +104,7 @@ struct Assembly: InstallationOpener {
     private static func facts(of lab: LabFile) -> LabFileFacts {
         var apns: (host: String, port: Int, roots: [[UInt8]])?
         if let host = lab.apnsHost, let port = lab.apnsPort { apns = (host, port, lab.apnsRoots) }
-        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns)
+        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns, mailServer: lab.mailServer)
     }
 
     /// Apple's push service, or the Lab's, whose roots alone are trusted there.

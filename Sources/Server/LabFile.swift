@@ -1,4 +1,6 @@
+import Administration
 import CommandLine
+import CurlMailTransport
 import Foundation
 import Ports
 import PushCertificates
@@ -13,6 +15,12 @@ struct LabFile: Decodable {
     let apnsHost: String?
     let apnsPort: Int?
     let apnsRootsPEM: String?
+    /// The mailbox; absent in files of an older Lab.
+    let smtpHost: String?
+    let smtpPort: Int?
+    let smtpLogin: String?
+    let smtpPassword: String?
+    let smtpAuthorityFile: String?
 
     enum CodingKeys: String, CodingKey {
         case rootsPEM = "roots_pem"
@@ -22,6 +30,11 @@ struct LabFile: Decodable {
         case apnsHost = "apns_host"
         case apnsPort = "apns_port"
         case apnsRootsPEM = "apns_roots_pem"
+        case smtpHost = "smtp_host"
+        case smtpPort = "smtp_port"
+        case smtpLogin = "smtp_login"
+        case smtpPassword = "smtp_password"
+        case smtpAuthorityFile = "smtp_ca_file"
     }
 
     static func read(_ path: String) throws -> LabFile {
@@ -37,6 +50,13 @@ struct LabFile: Decodable {
 
     var anchors: LabAnchors {
         TrustAnchors(roots: Self.certificates(in: rootsPEM), intermediates: Self.certificates(in: intermediatesPEM))
+    }
+
+    var mailServer: MailServer? {
+        guard let smtpHost, let smtpPort else { return nil }
+        return MailServer(
+            host: smtpHost, port: smtpPort, security: .startTLS, login: smtpLogin,
+            password: smtpPassword.map { Secret($0) }, authorityFile: smtpAuthorityFile)
     }
 
     var apnsRoots: [[UInt8]] { Self.certificates(in: apnsRootsPEM ?? "") }

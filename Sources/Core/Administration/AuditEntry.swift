@@ -47,12 +47,26 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case commandCancelled = "command-cancelled"
     case secretRevealed = "secret-revealed"
     case pushProbed = "push-probed"
+    case pushCertificateExpiring = "push-certificate-expiring"
+    case adeTokenExpiring = "ade-token-expiring"
+    case expiryNoticesEnded = "expiry-notices-ended"
+    case expiryAcknowledged = "expiry-acknowledged"
+    case expiryEscalated = "expiry-escalated"
+    case deviceSilent = "device-silent"
+    case noticeRuleCreated = "notice-rule-created"
+    case noticeRuleChanged = "notice-rule-changed"
+    case noticeRuleDeleted = "notice-rule-deleted"
+    case noticeSettingsChanged = "notice-settings-changed"
+    case mailAddressChanged = "mail-address-changed"
+    case testMailRequested = "test-mail-requested"
+    case mailFailed = "mail-failed"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {
         switch self {
         case .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted,
-            .pushCertificateRestored, .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested:
+            .pushCertificateRestored, .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested,
+            .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated, .mailFailed:
             true
         default: false
         }

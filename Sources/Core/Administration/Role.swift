@@ -28,13 +28,15 @@ public enum Permission: String, CaseIterable, Sendable {
     case lockAndWipeDevices
     /// PINs in escrow.
     case revealSecrets
+    /// 通知設定: who is told of what, and what was sent.
+    case manageNotices
 }
 
 extension Role {
     public func permits(_ permission: Permission) -> Bool {
         switch permission {
         case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices: true
-        case .manageCertificate: self == .administrator
+        case .manageCertificate, .manageNotices: self == .administrator
         case .enrollDevices, .commandDevices: self == .administrator || self == .operator
         case .lockAndWipeDevices, .revealSecrets: self == .administrator || self == .lockAndWipe
         }

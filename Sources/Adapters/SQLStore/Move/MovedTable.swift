@@ -19,12 +19,15 @@ struct MovedTable: Sendable {
             ["id", "code", "name", "language", "time_zone", "brand", "wrapped_key", "created_at"]),
         MovedTable(
             "users", key: ["company_id", "id"],
-            ["company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at"]),
+            [
+                "company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at",
+                "mail_address",
+            ]),
         MovedTable("password_links", key: ["token_hash"], ["token_hash", "company_id", "user_id", "expires_at"]),
         MovedTable(
             "sessions", key: ["token_hash"],
             ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
-        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length"]),
+        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length", "mailed"]),
         MovedTable(
             "audit_entries", key: ["company_id", "sequence"],
             [
@@ -52,6 +55,31 @@ struct MovedTable: Sendable {
                 "number", "der", "subject", "serial_number", "not_before", "not_after", "fingerprint", "sealed_key",
                 "imported_at",
             ]),
+        MovedTable(
+            "notice_rules", key: ["company_id", "id"],
+            [
+                "company_id", "id", "name", "events", "roles", "users", "addresses", "language", "is_enabled",
+                "created_at", "version",
+            ]),
+        MovedTable(
+            "notice_settings", key: ["company_id"],
+            [
+                "company_id", "ladder", "is_daily_after_expiry", "second_contacts", "hours_until_escalation",
+                "silence_days", "version",
+            ]),
+        MovedTable(
+            "expiry_notices", key: ["company_id", "kind", "subject_id", "step"],
+            [
+                "company_id", "kind", "subject_id", "step", "expires_at", "told_at", "sequence", "has_reached",
+                "acknowledged_by", "acknowledged_at", "escalated_at", "is_over",
+            ]),
+        MovedTable(
+            "mails", key: ["company_id", "id"],
+            [
+                "company_id", "id", "dedupe_key", "recipient", "subject", "content", "created_at", "state", "due_at",
+                "attempts", "last_attempt_at", "last_answer",
+            ]),
+        MovedTable("mail_links", key: ["token_hash"], ["token_hash", "company_id", "path", "created_at"]),
         MovedTable("trust_anchors", key: ["fingerprint"], ["fingerprint", "position", "kind", "der"]),
         MovedTable("organizations", key: ["company_id", "id"], ["company_id", "id", "name", "created_at"]),
         MovedTable(
@@ -73,6 +101,7 @@ struct MovedTable: Sendable {
                 "build_version", "is_supervised", "phone_number", "search_text", "sort_name", "sort_serial", "sort_os",
                 "sort_person", "sort_organization", "authenticated_at", "enrolled_at", "token_updated_at",
                 "last_contact_at", "awaits_configuration", "ended_at", "next_sequence", "sealed_push",
+                "silent_noted_at",
             ]),
         MovedTable(
             "challenges", key: ["company_id", "id"],

@@ -37,6 +37,7 @@ public struct Console: Sendable {
         table.addAccount()
         table.addDashboard()
         table.addSettings()
+        table.addNotifications()
         table.addPushCertificate()
         table.addDevices()
         table.addEnroll()

@@ -3,7 +3,7 @@ enum ManualSection: String, CaseIterable, Sendable {
     case login, account, setUp = "set-up", dashboard, settings
     case certificate, register, renew, delete, restore
     case wrongFiles = "wrong-files"
-    case expiry, enroll, devices, device, act, people, log, later
+    case expiry, notices, enroll, devices, device, act, people, log, later
 
     var chapter: ManualChapter {
         switch self {
@@ -23,6 +23,7 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .register: ManualCertificate.register
         case .renew: ManualRenewal.renew
         case .expiry: ManualRenewal.expiry
+        case .notices: ManualNotices.chapter
         case .delete: ManualCertificate.delete
         case .restore: ManualCertificate.restore
         case .wrongFiles: ManualWrongFiles.chapter

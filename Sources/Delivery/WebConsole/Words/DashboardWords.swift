@@ -49,6 +49,8 @@ enum DashboardWords {
             Text(ja: "最初の機器を登録する", en: "Enroll the first device")
         case .secondAdministrator:
             Text(ja: "2 人目の管理者を作る", en: "Create a second administrator")
+        case .notices:
+            Text(ja: "有効期限のお知らせの届け先を決める", en: "Decide whom notices of expiry reach")
         case .recoverySheet:
             Text(ja: "復旧シートを安全な場所に保管する", en: "Put the recovery sheet in a safe place")
         }
@@ -58,6 +60,7 @@ enum DashboardWords {
         switch check {
         case .pushCertificate: Text(ja: "登録する", en: "Register")
         case .secondAdministrator: FrameWords.users
+        case .notices: NotificationWords.title
         case .firstDevice: Text(ja: "登録の案内", en: "Invitations")
         case .vendorCertificate, .deviceAddress, .recoverySheet: Text(ja: "手順", en: "How to")
         }

@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import UseCases
 
 struct DashboardModel: Sendable {
     /// One line of ここからかんたん初期設定, checked when the page is made.
@@ -13,6 +14,8 @@ struct DashboardModel: Sendable {
         case firstDevice
         /// A second person can act when the first is away.
         case secondAdministrator
+        /// Somebody would be told by mail that the certificate expires.
+        case notices
         /// The recovery sheet was confirmed at set-up.
         case recoverySheet
     }
@@ -29,4 +32,6 @@ struct DashboardModel: Sendable {
     var checks: [(check: SetUpCheck, isDone: Bool)]
     var userCount: Int
     var deviceCount: Int
+    /// Whether anybody is told.
+    var reach: NoticeReach = .told(1)
 }

@@ -21,6 +21,7 @@ struct DashboardScreen {
         let overview = try await ShowPushCertificate(signedIn.installation)(in: signedIn.scope)
         let notices = try await ReadLog(signedIn.installation).notices(before: nil, limit: 5, in: signedIn.scope)
         let facts = try await CompanyFacts(signedIn.installation)(in: signedIn.scope)
+        let reach = try await ShowNotices(signedIn.installation).reach(of: signedIn.company)
         let now = signedIn.installation.now
         let isVendorReady = overview.vendor.map { now < $0.notAfter && now >= $0.notBefore } ?? false
         let isCertificateReady = overview.active.map { !$0.certificate.isExpired(at: now) } ?? false
@@ -34,9 +35,9 @@ struct DashboardScreen {
                         (.vendorCertificate, isVendorReady), (.pushCertificate, isCertificateReady),
                         (.deviceAddress, signedIn.installation.deviceAddress != nil),
                         (.firstDevice, overview.devices > 0),
-                        (.secondAdministrator, facts.administrators >= 2),
+                        (.secondAdministrator, facts.administrators >= 2), (.notices, reach.isWell),
                         (.recoverySheet, facts.isRecoverySheetConfirmed),
-                    ], userCount: facts.users, deviceCount: overview.devices)))
+                    ], userCount: facts.users, deviceCount: overview.devices, reach: reach)))
     }
 
     func notices() async throws -> Response {

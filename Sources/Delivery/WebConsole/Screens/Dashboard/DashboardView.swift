@@ -14,6 +14,7 @@ struct DashboardView: Page {
         """
         <h1 class="vh">\(c(DashboardWords.title))</h1>
         \(CertificateCard(model: model).html(in: c))
+        \(NoticeReachWords.message(model.reach, in: c)?.html(in: c, more: toNotices(c)))
         <div class="cols">
         <div class="stack">
         \(SetUpCard(checks: model.checks).html(in: c))
@@ -25,6 +26,10 @@ struct DashboardView: Page {
         </div>
         </div>
         """
+    }
+
+    private func toNotices(_ c: ViewContext) -> HTML {
+        "<p><a href=\"\(c.href(SettingsEntry.notifications.path))\">\(c(NotificationWords.title))</a></p>"
     }
 
     private func notices(_ c: ViewContext) -> HTML {

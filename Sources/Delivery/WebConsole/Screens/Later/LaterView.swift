@@ -9,7 +9,6 @@ struct LaterView: Page {
     var frame: PageFrame {
         switch model {
         case .adeToken: .settings(.adeToken)
-        case .notifications: .settings(.notifications)
         }
     }
 
@@ -45,7 +44,6 @@ extension LaterModel {
     var path: String {
         switch self {
         case .adeToken: SettingsEntry.adeToken.path
-        case .notifications: SettingsEntry.notifications.path
         }
     }
 }

@@ -11,9 +11,6 @@ extension RouteTable {
         page("settings/service/ade-token", requires: .viewConsole) {
             $0.visit.render(LaterView(.adeToken), section: .settings)
         }
-        page("settings/service/notifications", requires: .viewConsole) {
-            $0.visit.render(LaterView(.notifications), section: .settings)
-        }
         page("manual", requires: .viewConsole) { $0.visit.render(ManualView()) }
     }
 }
