@@ -37,15 +37,16 @@ extension PostgreSQLDriver {
     }
 
     static func writing<Value>(
-        _ thread: PostgreSQLThread, node: String, _ body: (any SQLConnection) throws -> Value
+        _ thread: PostgreSQLThread, _ turn: SQLTurn, node: String, _ body: (any SQLConnection) throws -> Value
     ) throws -> Value {
         let link = try thread.connected()
-        let transaction: String
+        let mark = WriteMarks.newMark()
         do {
-            // The number is taken at once, so that a COMMIT without an answer can be asked after.
-            transaction = try link.command(
-                "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text"
-            ).word()
+            // One round trip. Each later statement sees what was committed before it, so what is read after the turn
+            // was taken stays true until COMMIT.
+            try link.command(
+                "BEGIN ISOLATION LEVEL READ COMMITTED; \(PostgreSQLTurns.statement(for: turn, in: link.schema)); "
+                    + WriteMarks.statement(mark, slot: link.slot))
         } catch PostgreSQLError.lost(let words) {
             // Nothing of the body was sent: a connection that died while it was not used.
             throw PostgreSQLError.interrupted(words)
@@ -57,7 +58,9 @@ extension PostgreSQLDriver {
         do {
             try link.command("COMMIT")
         } catch PostgreSQLError.lost(let words) {
-            guard try wasCommitted(transaction, thread, words) else { throw PostgreSQLError.interrupted(words) }
+            guard try wasCommitted(mark, slot: link.slot, thread, words) else {
+                throw PostgreSQLError.interrupted(words)
+            }
         }
         return value
     }
@@ -88,23 +91,13 @@ extension PostgreSQLDriver {
     /// - Throws: `StoreError.unavailable` when it cannot be told within ``doubtSeconds``: whoever asked must look
     ///   before doing it again.
     private static func wasCommitted(
-        _ transaction: String, _ thread: PostgreSQLThread, _ words: String
+        _ mark: Int64, slot: String, _ thread: PostgreSQLThread, _ words: String
     ) throws -> Bool {
         let end = ContinuousClock.now + .seconds(doubtSeconds)
         while ContinuousClock.now < end {
-            do {
-                let link = try thread.connected()
-                let result = try link.run(
-                    "SELECT pg_xact_status(CAST($1 AS xid8)) AS status", [.text(transaction)])
-                switch try result.word() {
-                case "committed": return true
-                case "aborted": return false
-                default: break  // the old connection still runs on the server
-                }
-            } catch {
-                // Not reachable yet, or a server that does not know the number: asked again until the time is over.
-                thread.drop()
-            }
+            if let last = try? WriteMarks.last(of: slot, on: thread.connected()) { return last == mark }
+            // Not reachable yet, or the old transaction still runs: asked again until the time is over.
+            thread.drop()
             Thread.sleep(forTimeInterval: 0.1)
         }
         throw StoreError.unavailable(

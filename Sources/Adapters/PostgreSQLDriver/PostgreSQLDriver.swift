@@ -5,9 +5,9 @@ import Synchronization
 
 /// PostgreSQL 15 and later under the statements of `SQLStore`, through libpq.
 ///
-/// Writes are serializable transactions: what two of them do is as if one ran after the other. One that met another
-/// (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
-/// (`pg_xact_status`), never guessed.
+/// Writes take turns by ``PostgreSQLTurns``: what two of them do is as if one ran after the other. One that met another
+/// all the same (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
+/// by the mark that it left (``WriteMarks``), never guessed.
 public final class PostgreSQLDriver: SQLDriver {
     let threads: PostgreSQLThreads
     let address: String
@@ -65,6 +65,7 @@ public final class PostgreSQLDriver: SQLDriver {
                 that does: createdb --template=template0 --locale=C --encoding=UTF8 NAME.
                 """)
         }
+        try await on { try WriteMarks.prepare($0.connected()) }
     }
 
     public func read<Value: Sendable>(
@@ -77,11 +78,11 @@ public final class PostgreSQLDriver: SQLDriver {
     }
 
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         let node = node
         return try await on { thread in
-            try Self.repeating { try Self.writing(thread, node: node, body) }
+            try Self.repeating { try Self.writing(thread, turn, node: node, body) }
         }
     }
 
