@@ -43,7 +43,8 @@ public final class PostgreSQLDriver: SQLDriver {
     private init(_ address: String, connections: Int) {
         self.address = address
         node = UUID().uuidString
-        threads = PostgreSQLThreads(count: connections, address: address)
+        let node = node
+        threads = PostgreSQLThreads(count: connections, address: address) { Self.write($0, $1, node: node) }
     }
 
     private func check() async throws {
@@ -80,9 +81,14 @@ public final class PostgreSQLDriver: SQLDriver {
     public func write<Value: Sendable>(
         _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let node = node
-        return try await on { thread in
-            try Self.repeating { try Self.writing(thread, turn, node: node, body) }
+        try await withCheckedThrowingContinuation { continuation in
+            let write = PostgreSQLWrite(turn: turn) { connection in
+                let value = try body(connection)
+                return { continuation.resume(returning: value) }
+            } fail: {
+                continuation.resume(throwing: $0)
+            }
+            if !threads.add(write) { write.fail(StoreError.unavailable("the store is closed")) }
         }
     }
 
@@ -128,7 +134,7 @@ extension StoreError {
             return try work()
         } catch let error as PostgreSQLError {
             switch error {
-            case .refused(let error): throw error
+            case .refused(let error), .inDoubt(let error): throw error
             case .collided(let words):
                 throw StoreError.unavailable("too many transactions met each other: \(words). Nothing was stored.")
             case .interrupted(let words):

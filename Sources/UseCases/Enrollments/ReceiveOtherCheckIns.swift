@@ -64,7 +64,8 @@ public struct KeepBootstrapToken: Sendable {
     ) async throws -> Secret<[UInt8]>? {
         let now = installation.now
         let seal = try await EnrollmentSeal(installation, in: scope)
-        let found = try await installation.store.write(from: caller, in: scope) { transaction -> (EnrollmentID, [UInt8]?) in
+        let found = try await installation.store.write(from: caller, in: scope) {
+            transaction -> (EnrollmentID, [UInt8]?) in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
             return (enrollment.id, try transaction.sealedSecret(.bootstrapToken, of: enrollment.id, in: scope))

@@ -24,7 +24,8 @@ public struct ReceiveTokenUpdate: Sendable {
         }
         let installation = installation
         let epoch = installation.devices.epoch()
-        let outcome = try await installation.store.write(from: caller, in: scope) { transaction -> (Enrollment, isFirst: Bool, hasWork: Bool) in
+        let outcome = try await installation.store.write(from: caller, in: scope) {
+            transaction -> (Enrollment, isFirst: Bool, hasWork: Bool) in
             var enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
             let isFirst = enrollment.state == .authenticated
