@@ -5,9 +5,9 @@ import Synchronization
 
 /// PostgreSQL 15 and later under the statements of `SQLStore`, through libpq.
 ///
-/// Writes are serializable transactions: what two of them do is as if one ran after the other. One that met another
-/// (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
-/// (`pg_xact_status`), never guessed.
+/// Writes take turns by ``PostgreSQLTurns``: what two of them do is as if one ran after the other. One that met another
+/// all the same (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
+/// by the mark that it left (``WriteMarks``), never guessed.
 public final class PostgreSQLDriver: SQLDriver {
     let threads: PostgreSQLThreads
     let address: String
@@ -43,7 +43,8 @@ public final class PostgreSQLDriver: SQLDriver {
     private init(_ address: String, connections: Int) {
         self.address = address
         node = UUID().uuidString
-        threads = PostgreSQLThreads(count: connections, address: address)
+        let node = node
+        threads = PostgreSQLThreads(count: connections, address: address) { Self.write($0, $1, node: node) }
     }
 
     private func check() async throws {
@@ -65,6 +66,7 @@ public final class PostgreSQLDriver: SQLDriver {
                 that does: createdb --template=template0 --locale=C --encoding=UTF8 NAME.
                 """)
         }
+        try await on { try WriteMarks.prepare($0.connected()) }
     }
 
     public func read<Value: Sendable>(
@@ -77,11 +79,16 @@ public final class PostgreSQLDriver: SQLDriver {
     }
 
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let node = node
-        return try await on { thread in
-            try Self.repeating { try Self.writing(thread, node: node, body) }
+        try await withCheckedThrowingContinuation { continuation in
+            let write = PostgreSQLWrite(turn: turn) { connection in
+                let value = try body(connection)
+                return { continuation.resume(returning: value) }
+            } fail: {
+                continuation.resume(throwing: $0)
+            }
+            if !threads.add(write) { write.fail(StoreError.unavailable("the store is closed")) }
         }
     }
 
@@ -127,7 +134,7 @@ extension StoreError {
             return try work()
         } catch let error as PostgreSQLError {
             switch error {
-            case .refused(let error): throw error
+            case .refused(let error), .inDoubt(let error): throw error
             case .collided(let words):
                 throw StoreError.unavailable("too many transactions met each other: \(words). Nothing was stored.")
             case .interrupted(let words):
