@@ -40,7 +40,7 @@ public final class SimulatedMailbox: Sendable {
         identity = kept.identity
         password = kept.password
         rootsFile = folder.path + "/roots.pem"
-        try folder.write(Array(kept.identity.rootPEM.utf8), named: "roots.pem")
+        try folder.write(bytes: Array(kept.identity.rootPEM.utf8), named: "roots.pem")
         state = Mutex(State(store: try MessageStore(folder: folder, most: max(1, mostMessages))))
         var contexts: [MailboxBehaviour.Shown: NIOSSLContext] = [:]
         for shown in MailboxBehaviour.Shown.allCases { contexts[shown] = try Self.context(kept.identity.leaf(shown)) }

@@ -14,10 +14,10 @@ struct MailFolder: Sendable {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .secondsSince1970
         encoder.outputFormatting = .withoutEscapingSlashes
-        try write([UInt8](try encoder.encode(value)), named: name)
+        try write(bytes: [UInt8](try encoder.encode(value)), named: name)
     }
 
-    func write(_ bytes: [UInt8], named name: String) throws {
+    func write(bytes: [UInt8], named name: String) throws {
         let target = path + "/" + name
         let fresh = target + ".new"
         unlink(fresh)
