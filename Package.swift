@@ -183,11 +183,15 @@ let package = Package(
                 logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
+        .target(
+            name: "SimulatedMailbox",
+            dependencies: ["SimulatedClock", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto],
+            path: "Sources/Lab/SimulatedMailbox", swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
             dependencies: [
-                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", hummingbird,
-                argumentParser, logging, serviceLifecycle, unixSignals,
+                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", "SimulatedMailbox",
+                hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
@@ -275,6 +279,7 @@ let package = Package(
                 "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
                 hummingbirdTesting,
             ]),
+        tests("SimulatedMailboxTests", ["SimulatedClock", "SimulatedMailbox", nioCore, nioPosix, nioSSL, x509]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
