@@ -85,6 +85,9 @@ let package = Package(
     targets: [
         core("Administration", [crypto, cryptoExtras]),
         core("MDMProtocol"),
+        core("Calendars"),
+        core("Measurements"),
+        core("Webhooks", ["Administration", "MDMProtocol", crypto]),
         core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
         core("CMS", ["CLibcrypto"]),
         core("SCEP", ["Administration", "CMS", x509, asn1, crypto]),
@@ -95,27 +98,27 @@ let package = Package(
         .target(
             name: "Ports",
             dependencies: [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Webhooks",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Ports", crypto,
+                "Enrollments", "CommandQueue", "Measurements", "Webhooks", "Ports", crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter(
             "SQLStore",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
-                crypto,
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Webhooks",
+                "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
-        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
+        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
@@ -125,14 +128,14 @@ let package = Package(
             "WebConsole",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "UseCases", "Ports",
-                "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "Calendars", "Webhooks", "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
             "DeviceEndpoints",
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
-                "Ports",
+                "Measurements", "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
@@ -143,7 +146,7 @@ let package = Package(
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
-                "CommandQueue", "Problems",
+                "CommandQueue", "Measurements", "Problems",
                 "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
@@ -189,6 +192,10 @@ let package = Package(
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("MDMProtocolTests", ["MDMProtocol"], path: "Tests/Core/MDMProtocolTests"),
+        tests("CalendarsTests", ["Calendars"], path: "Tests/Core/CalendarsTests"),
+        tests(
+            "WebhooksTests", ["Administration", "MDMProtocol", "Webhooks", crypto], path: "Tests/Core/WebhooksTests"),
+        tests("MeasurementsTests", ["Measurements"], path: "Tests/Core/MeasurementsTests"),
         tests("CMSTests", ["CMS", "CLibcrypto", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/CMSTests"),
         tests(
             "SCEPTests", ["Administration", "SCEP", "CMS", x509, asn1, crypto, cryptoExtras],

@@ -1,16 +1,18 @@
 import Foundation
+import Measurements
 import Ports
 import SQLStore
 
 extension PostgreSQLDriver {
     /// Again while transactions meet, a little later each time, and while connections break before COMMIT.
-    static func repeating<Value>(_ attempt: () throws -> Value) throws -> Value {
+    static func repeating<Value>(counting conflicts: Counter, _ attempt: () throws -> Value) throws -> Value {
         var (collisions, breaks) = (0, 0)
         while true {
             do {
                 return try attempt()
             } catch PostgreSQLError.collided(let words) {
                 collisions += 1
+                conflicts.add()
                 guard collisions < mostAttempts else { throw PostgreSQLError.collided(words) }
                 let longest = min(0.1, 0.001 * Double(1 << min(collisions, 7)))
                 Thread.sleep(forTimeInterval: Double.random(in: 0...longest))

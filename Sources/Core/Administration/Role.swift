@@ -28,13 +28,15 @@ public enum Permission: String, CaseIterable, Sendable {
     case lockAndWipeDevices
     /// PINs in escrow.
     case revealSecrets
+    /// Webhooks and the calendar's private address: what leaves the installation by itself.
+    case manageOutward
 }
 
 extension Role {
     public func permits(_ permission: Permission) -> Bool {
         switch permission {
         case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices: true
-        case .manageCertificate: self == .administrator
+        case .manageCertificate, .manageOutward: self == .administrator
         case .enrollDevices, .commandDevices: self == .administrator || self == .operator
         case .lockAndWipeDevices, .revealSecrets: self == .administrator || self == .lockAndWipe
         }

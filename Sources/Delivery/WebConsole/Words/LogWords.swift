@@ -70,6 +70,11 @@ enum LogWords {
         case .commandCancelled: Text(ja: "指示を取り消し", en: "Command cancelled")
         case .secretRevealed: Text(ja: "保管された PIN を表示", en: "PIN in escrow shown")
         case .pushProbed: Text(ja: "APNs への接続を確認", en: "Connection to APNs checked")
+        case .calendarAddressMade: Text(ja: "カレンダーのアドレスを作成", en: "Calendar address made")
+        case .calendarAddressRevoked: Text(ja: "カレンダーのアドレスを取り消し", en: "Calendar address revoked")
+        case .webhookAdded: Text(ja: "Webhook を追加", en: "Webhook added")
+        case .webhookChanged: Text(ja: "Webhook を変更", en: "Webhook changed")
+        case .webhookDeleted: Text(ja: "Webhook を削除", en: "Webhook deleted")
         }
     }
 
