@@ -85,6 +85,9 @@ let package = Package(
     targets: [
         core("Administration", [crypto, cryptoExtras]),
         core("MDMProtocol"),
+        core("Calendars"),
+        core("Measurements"),
+        core("Webhooks", ["Administration", "MDMProtocol", crypto]),
         core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
         core("CMS", ["CLibcrypto"]),
         core("SCEP", ["Administration", "CMS", x509, asn1, crypto]),
@@ -97,12 +100,13 @@ let package = Package(
             name: "Ports",
             dependencies: [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Webhooks",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Notices", "Ports", crypto,
+                "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "Ports", crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
@@ -110,13 +114,14 @@ let package = Package(
             "SQLStore",
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Webhooks",
                 "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
-        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
+        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
         adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
@@ -128,15 +133,14 @@ let package = Package(
             "WebConsole",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",
-                "UseCases",
-                "Ports", "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "UseCases", "Ports", "Calendars", "Webhooks", "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
             "DeviceEndpoints",
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
-                "Ports",
+                "Measurements", "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
@@ -148,7 +152,7 @@ let package = Package(
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
-                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Problems", "WebConsole",
+                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
@@ -201,6 +205,10 @@ let package = Package(
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("MDMProtocolTests", ["MDMProtocol"], path: "Tests/Core/MDMProtocolTests"),
+        tests("CalendarsTests", ["Calendars"], path: "Tests/Core/CalendarsTests"),
+        tests(
+            "WebhooksTests", ["Administration", "MDMProtocol", "Webhooks", crypto], path: "Tests/Core/WebhooksTests"),
+        tests("MeasurementsTests", ["Measurements"], path: "Tests/Core/MeasurementsTests"),
         tests("CMSTests", ["CMS", "CLibcrypto", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/CMSTests"),
         tests(
             "SCEPTests", ["Administration", "SCEP", "CMS", x509, asn1, crypto, cryptoExtras],

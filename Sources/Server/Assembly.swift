@@ -4,6 +4,7 @@ import CommandLine
 import CurlMailTransport
 import FileSecretVault
 import Foundation
+import Measurements
 import Ports
 import PushCertificates
 import ScryptPasswordHasher
@@ -61,10 +62,12 @@ struct Assembly: InstallationOpener {
         }
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let store = try await address.store()
+        let telemetry = Telemetry()
+        let store = try await address.store(telemetry.store)
         do {
             return try await assemble(
-                store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath,
+                store, telemetry, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path,
+                labPath: labPath,
                 needsLabSwitch: creating)
         } catch {
             try? await store.close()
@@ -73,7 +76,7 @@ struct Assembly: InstallationOpener {
     }
 
     private func assemble(
-        _ store: any Store, keyPath: String, labPath: String?, needsLabSwitch: Bool
+        _ store: any Store, _ telemetry: Telemetry, keyPath: String, labPath: String?, needsLabSwitch: Bool
     ) async throws -> Opened {
         // Read before anything is stamped: a mistyped path must not make this directory a Lab's for ever.
         if let labPath { _ = try LabFile.read(labPath) }
@@ -95,7 +98,8 @@ struct Assembly: InstallationOpener {
         }
         let installation = Installation(
             store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
-            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab))
+            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab),
+            telemetry: telemetry)
         return Opened(
             installation: installation, lab: lab.map(Self.facts),
             masterKey: key, instanceName: facts.instanceID.prefix(4).hexadecimal, consoleURL: facts.consoleURL)

@@ -6,8 +6,8 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
-import Ports
 import ServiceLifecycle
+import UseCases
 import WebConsole
 
 /// The three listeners: console, devices, management; separate ports, so that each can be kept where it
@@ -16,7 +16,9 @@ struct Listeners {
     let settings: Settings
     let logger: Logger
 
-    func services(console: Console, devices: DeviceRoutes, store: any Store) throws -> [any Service] {
+    func services(
+        console: Console, devices: DeviceRoutes, installation: Installation
+    ) throws -> [any Service] {
         let server = try serverBuilder(asksForCertificates: false)
         return [
             Application(
@@ -28,7 +30,7 @@ struct Listeners {
                 configuration: .init(address: .hostname(settings.host, port: settings.devicesPort), serverName: nil),
                 logger: logger),
             Application(
-                router: ManagementRoutes.router(store: store),
+                router: ManagementRoutes.router(installation),
                 configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort), serverName: nil),
                 logger: logger),
         ]

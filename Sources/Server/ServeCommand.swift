@@ -73,8 +73,9 @@ struct ServeCommand: AsyncParsableCommand {
         let services =
             try Listeners(settings: settings, logger: logger).services(
                 console: console, devices: try devices(settings, opened, installation, logger),
-                store: installation.store) + [
+                installation: installation) + [
                 Housekeeping(installation: installation, logger: logger),
+                LogWatch(installation: installation, logger: logger),
                 NewsLoop(installation: installation),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),

@@ -1,5 +1,6 @@
 import Administration
 public import Foundation
+public import Measurements
 public import Ports
 
 /// Everything a use case reaches beyond its arguments: the ports of one running installation.
@@ -21,13 +22,16 @@ public struct Installation: Sendable {
     public let devices = DeviceMemory()
     public let doorbell = Doorbell()
     public let authorities = AuthorityMemory()
+    /// What this process counts about itself.
+    public let telemetry: Telemetry
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
         hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil,
-        mail: MailFacilities? = nil
+        mail: MailFacilities? = nil, telemetry: Telemetry = Telemetry()
     ) {
         self.mail = mail
+        self.telemetry = telemetry
         self.pushSender = pushSender
         self.deviceAddress = deviceAddress
         self.store = store
@@ -54,6 +58,6 @@ public struct Installation: Sendable {
     ) -> Installation {
         Installation(
             store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
-            deviceAddress: deviceAddress, mail: mail)
+            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry)
     }
 }

@@ -60,6 +60,11 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case mailAddressChanged = "mail-address-changed"
     case testMailRequested = "test-mail-requested"
     case mailFailed = "mail-failed"
+    case calendarAddressMade = "calendar-address-made"
+    case calendarAddressRevoked = "calendar-address-revoked"
+    case webhookAdded = "webhook-added"
+    case webhookChanged = "webhook-changed"
+    case webhookDeleted = "webhook-deleted"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {

@@ -164,6 +164,19 @@ struct MovedTable: Sendable {
                 "company_id", "enrollment_id", "due_at", "request", "attempts", "accepted_at", "apns_id",
                 "last_attempt_at", "last_status", "last_reason", "is_unreachable",
             ]),
+        MovedTable("calendar_feeds", key: ["company_id"], ["company_id", "token_hash", "created_at", "created_by"]),
+        MovedTable(
+            "webhooks", key: ["company_id", "id"],
+            [
+                "company_id", "id", "url", "format", "kinds", "omits_payload", "is_enabled", "sealed_secret",
+                "created_at", "created_by", "held_until", "failures",
+            ]),
+        MovedTable(
+            "webhook_deliveries", key: ["company_id", "id"],
+            [
+                "company_id", "id", "webhook_id", "kind", "created_at", "audit_sequence", "state", "due_at", "attempts",
+                "last_attempt_at", "last_status", "last_answer", "sealed_body",
+            ]),
         MovedTable("push_probes", key: ["company_id"], ["company_id", "fingerprint", "asked_at", "outcome", "detail"]),
     ]
 

@@ -84,6 +84,11 @@ enum LogWords {
         case .mailAddressChanged: Text(ja: "メールアドレスを変更", en: "Mail address changed")
         case .testMailRequested: Text(ja: "テストメールを依頼", en: "Test mail requested")
         case .mailFailed: Text(ja: "メールを送れず", en: "Mail could not be delivered")
+        case .calendarAddressMade: Text(ja: "カレンダーのアドレスを作成", en: "Calendar address made")
+        case .calendarAddressRevoked: Text(ja: "カレンダーのアドレスを取り消し", en: "Calendar address revoked")
+        case .webhookAdded: Text(ja: "Webhook を追加", en: "Webhook added")
+        case .webhookChanged: Text(ja: "Webhook を変更", en: "Webhook changed")
+        case .webhookDeleted: Text(ja: "Webhook を削除", en: "Webhook deleted")
         }
     }
 
