@@ -91,25 +91,29 @@ let package = Package(
         core("CertificateAuthority", ["Administration", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
         core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
         core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
+        core(
+            "AutomatedEnrollment",
+            ["Administration", "MDMProtocol", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
 
         .target(
             name: "Ports",
             dependencies: [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "AutomatedEnrollment",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Ports", crypto,
+                "Enrollments", "CommandQueue", "AutomatedEnrollment", "Ports", crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter(
             "SQLStore",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
-                crypto,
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "AutomatedEnrollment", "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
@@ -120,12 +124,17 @@ let package = Package(
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery(
-            "Problems", ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "UseCases", "Ports"]),
+            "Problems",
+            [
+                "Administration", "PushCertificates", "Enrollments", "CommandQueue", "AutomatedEnrollment", "UseCases",
+                "Ports",
+            ]),
         delivery(
             "WebConsole",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "UseCases", "Ports",
-                "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue",
+                "AutomatedEnrollment", "UseCases", "Ports", "Problems", hummingbird, httpTypes, logging, nioCore,
+                crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
@@ -175,10 +184,18 @@ let package = Package(
                 logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
+        .target(
+            name: "SimulatedBusinessManager",
+            dependencies: [
+                "SimulatedClock", "SimulatedPushPortal", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird,
+                httpTypes,
+            ],
+            path: "Sources/Lab/SimulatedBusinessManager", swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
             dependencies: [
-                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", hummingbird,
+                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices",
+                "SimulatedBusinessManager", hummingbird,
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),

@@ -43,6 +43,10 @@ struct Assembly: InstallationOpener {
         let portalURL: String
         /// Nil when the Lab has no APNs.
         let apns: (host: String, port: Int, roots: [[UInt8]])?
+        /// Nil when the Lab has no Business Manager.
+        let managerURL: String?
+        let adeURL: String?
+        let deviceAuthorities: [[UInt8]]
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
@@ -101,7 +105,9 @@ struct Assembly: InstallationOpener {
     private static func facts(of lab: LabFile) -> LabFileFacts {
         var apns: (host: String, port: Int, roots: [[UInt8]])?
         if let host = lab.apnsHost, let port = lab.apnsPort { apns = (host, port, lab.apnsRoots) }
-        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns)
+        return LabFileFacts(
+            anchors: lab.anchors, portalURL: lab.portalURL, apns: apns, managerURL: lab.managerURL, adeURL: lab.adeURL,
+            deviceAuthorities: lab.deviceAuthorities)
     }
 
     /// Apple's push service, or the Lab's, whose roots alone are trusted there.

@@ -13,6 +13,10 @@ struct LabFile: Decodable {
     let apnsHost: String?
     let apnsPort: Int?
     let apnsRootsPEM: String?
+    /// The simulated Business Manager's page and service; absent in files of an older Lab.
+    let managerURL: String?
+    let adeURL: String?
+    let deviceAuthorityPEM: String?
 
     enum CodingKeys: String, CodingKey {
         case rootsPEM = "roots_pem"
@@ -22,6 +26,9 @@ struct LabFile: Decodable {
         case apnsHost = "apns_host"
         case apnsPort = "apns_port"
         case apnsRootsPEM = "apns_roots_pem"
+        case managerURL = "manager_url"
+        case adeURL = "ade_url"
+        case deviceAuthorityPEM = "device_authority_pem"
     }
 
     static func read(_ path: String) throws -> LabFile {
@@ -40,6 +47,8 @@ struct LabFile: Decodable {
     }
 
     var apnsRoots: [[UInt8]] { Self.certificates(in: apnsRootsPEM ?? "") }
+
+    var deviceAuthorities: [[UInt8]] { Self.certificates(in: deviceAuthorityPEM ?? "") }
 
     private static func certificates(in pem: String) -> [[UInt8]] {
         pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in

@@ -53,7 +53,10 @@ public struct SimulatedLab: Sendable {
     /// - Parameters:
     ///   - origin: where the Lab answers, such as `http://127.0.0.1:8084`.
     ///   - pushService: where its push service answers; nil without one.
-    public func announce(origin: String, pushService: PushServiceAddress? = nil) async throws -> String {
+    ///   - deviceAuthorityPEM: who signed the certificates of devices; nil without a Business Manager.
+    public func announce(
+        origin: String, pushService: PushServiceAddress? = nil, deviceAuthorityPEM: String? = nil
+    ) async throws -> String {
         let authority = await portal.authority
         let state = await portal.state
         let description = LabDescription(
@@ -62,7 +65,10 @@ public struct SimulatedLab: Sendable {
             vendor_key_file: directory.vendorKeyFile, lab_url: origin + "/", clock_url: origin + "/clock",
             portal_account: state.mainAccount, portal_password: state.mainPassword,
             portal_code_url: origin + "/portal-code", apns_host: pushService?.host, apns_port: pushService?.port,
-            apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices")
+            apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices",
+            manager_url: deviceAuthorityPEM.map { _ in origin + "/business" },
+            ade_url: deviceAuthorityPEM.map { _ in origin + "/mdmenrollment" },
+            device_authority_pem: deviceAuthorityPEM)
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
@@ -85,6 +91,9 @@ private struct LabDescription: Encodable {
     let apns_port: Int?
     let apns_roots_pem: String?
     let devices_url: String
+    let manager_url: String?
+    let ade_url: String?
+    let device_authority_pem: String?
 }
 
 /// How a server reaches the Lab's push service: the keys `apns_…` of `lab.json`.

@@ -38,6 +38,7 @@ public struct Console: Sendable {
         table.addDashboard()
         table.addSettings()
         table.addPushCertificate()
+        table.addToken()
         table.addDevices()
         table.addEnroll()
         table.addDevice()

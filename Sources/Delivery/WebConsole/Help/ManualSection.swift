@@ -2,6 +2,7 @@
 enum ManualSection: String, CaseIterable, Sendable {
     case login, account, setUp = "set-up", dashboard, settings
     case certificate, register, renew, delete, restore
+    case adeToken = "ade-token"
     case wrongFiles = "wrong-files"
     case expiry, enroll, devices, device, act, people, log, later
 
@@ -25,6 +26,7 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .expiry: ManualRenewal.expiry
         case .delete: ManualCertificate.delete
         case .restore: ManualCertificate.restore
+        case .adeToken: ManualToken.chapter
         case .wrongFiles: ManualWrongFiles.chapter
         }
     }

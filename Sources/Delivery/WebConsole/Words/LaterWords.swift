@@ -6,23 +6,10 @@ enum LaterWords {
 
     static func content(of model: LaterModel) -> (name: Text, will: [Text], today: [Phrase]) {
         switch model {
-        case .adeToken: (SettingsWords.adeToken, adeWill, adeToday)
         case .notifications: (SettingsWords.notifications, noticesWill, noticesToday)
         }
     }
 
-    private static let adeWill = [
-        Text(
-            ja: "Apple Business Manager・Apple School Manager のサーバートークンを登録し、1年ごとに更新します。",
-            en: "Register the server token of Apple Business Manager or Apple School Manager, and renew it each year."),
-        Text(
-            ja: "残り日数をダッシュボードに表示します。", en: "See its days left on the dashboard."),
-    ]
-    private static let adeToday = [
-        Phrase(
-            ja: "準備は必要ありません。サーバートークン(.p7m)は、Apple Push 証明書の画面では登録できません。",
-            en: "Nothing to prepare. A server token (.p7m) cannot be registered on the Apple Push certificate’s page.")
-    ]
     private static let noticesWill = [
         Text(
             ja: "有効期限などを、だれに、いつ、メールで知らせるかを決めます。項目「ApplePush 証明書有効期限」があります。",

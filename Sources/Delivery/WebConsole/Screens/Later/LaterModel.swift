@@ -1,4 +1,4 @@
 /// An honest page for something that later versions bring.
 enum LaterModel: String, CaseIterable, Sendable {
-    case adeToken, notifications
+    case notifications
 }

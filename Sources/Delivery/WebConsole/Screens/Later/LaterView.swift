@@ -8,7 +8,6 @@ struct LaterView: Page {
 
     var frame: PageFrame {
         switch model {
-        case .adeToken: .settings(.adeToken)
         case .notifications: .settings(.notifications)
         }
     }
@@ -44,7 +43,6 @@ extension LaterModel {
     /// Below `/{company}/`.
     var path: String {
         switch self {
-        case .adeToken: SettingsEntry.adeToken.path
         case .notifications: SettingsEntry.notifications.path
         }
     }

@@ -8,9 +8,6 @@ extension RouteTable {
         page("settings/service", requires: .viewConsole) {
             $0.visit.render(ServiceEnvironmentView(), section: .settings)
         }
-        page("settings/service/ade-token", requires: .viewConsole) {
-            $0.visit.render(LaterView(.adeToken), section: .settings)
-        }
         page("settings/service/notifications", requires: .viewConsole) {
             $0.visit.render(LaterView(.notifications), section: .settings)
         }
