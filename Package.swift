@@ -95,18 +95,22 @@ let package = Package(
         core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
         core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
         core("Notices", ["Administration"]),
+        core(
+            "AutomatedEnrollment",
+            ["Administration", "MDMProtocol", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
 
         .target(
             name: "Ports",
             dependencies: [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
-                "Webhooks",
+                "Webhooks", "AutomatedEnrollment",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "Ports", crypto,
+                "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "AutomatedEnrollment", "Ports",
+                crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
@@ -114,8 +118,7 @@ let package = Package(
             "SQLStore",
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
-                "Webhooks",
-                "Ports", crypto,
+                "Webhooks", "AutomatedEnrollment", "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
@@ -128,12 +131,16 @@ let package = Package(
 
         delivery(
             "Problems",
-            ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "Notices", "UseCases", "Ports"]),
+            [
+                "Administration", "PushCertificates", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices",
+                "UseCases", "Ports",
+            ]),
         delivery(
             "WebConsole",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",
-                "UseCases", "Ports", "Calendars", "Webhooks", "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "AutomatedEnrollment", "UseCases", "Ports", "Calendars", "Webhooks", "Problems", hummingbird, httpTypes,
+                logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
@@ -191,11 +198,18 @@ let package = Package(
             name: "SimulatedMailbox",
             dependencies: ["SimulatedClock", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto],
             path: "Sources/Lab/SimulatedMailbox", swiftSettings: settings),
+        .target(
+            name: "SimulatedBusinessManager",
+            dependencies: [
+                "SimulatedClock", "SimulatedPushPortal", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird,
+                httpTypes,
+            ],
+            path: "Sources/Lab/SimulatedBusinessManager", swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
             dependencies: [
                 "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", "SimulatedMailbox",
-                hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
+                "SimulatedBusinessManager", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 

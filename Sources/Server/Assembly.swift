@@ -47,6 +47,10 @@ struct Assembly: InstallationOpener {
         let apns: (host: String, port: Int, roots: [[UInt8]])?
         /// Nil when the Lab has no mailbox.
         let mailServer: MailServer?
+        /// Nil when the Lab has no Business Manager.
+        let managerURL: String?
+        let adeURL: String?
+        let deviceAuthorities: [[UInt8]]
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
@@ -108,7 +112,10 @@ struct Assembly: InstallationOpener {
     private static func facts(of lab: LabFile) -> LabFileFacts {
         var apns: (host: String, port: Int, roots: [[UInt8]])?
         if let host = lab.apnsHost, let port = lab.apnsPort { apns = (host, port, lab.apnsRoots) }
-        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns, mailServer: lab.mailServer)
+        return LabFileFacts(
+            anchors: lab.anchors, portalURL: lab.portalURL, apns: apns, mailServer: lab.mailServer,
+            managerURL: lab.managerURL, adeURL: lab.adeURL,
+            deviceAuthorities: lab.deviceAuthorities)
     }
 
     /// Apple's push service, or the Lab's, whose roots alone are trusted there.

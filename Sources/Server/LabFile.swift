@@ -21,6 +21,10 @@ struct LabFile: Decodable {
     let smtpLogin: String?
     let smtpPassword: String?
     let smtpAuthorityFile: String?
+    /// The simulated Business Manager's page and service; absent in files of an older Lab.
+    let managerURL: String?
+    let adeURL: String?
+    let deviceAuthorityPEM: String?
 
     enum CodingKeys: String, CodingKey {
         case rootsPEM = "roots_pem"
@@ -34,7 +38,10 @@ struct LabFile: Decodable {
         case smtpPort = "smtp_port"
         case smtpLogin = "smtp_login"
         case smtpPassword = "smtp_password"
-        case smtpAuthorityFile = "smtp_ca_file"
+        case smtpAuthorityFile = "smtp_roots_file"
+        case managerURL = "manager_url"
+        case adeURL = "ade_url"
+        case deviceAuthorityPEM = "device_authority_pem"
     }
 
     static func read(_ path: String) throws -> LabFile {
@@ -60,6 +67,8 @@ struct LabFile: Decodable {
     }
 
     var apnsRoots: [[UInt8]] { Self.certificates(in: apnsRootsPEM ?? "") }
+
+    var deviceAuthorities: [[UInt8]] { Self.certificates(in: deviceAuthorityPEM ?? "") }
 
     private static func certificates(in pem: String) -> [[UInt8]] {
         pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in

@@ -67,6 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
             installation,
             ConsoleConfiguration(
                 isLab: opened.lab != nil, portalURL: opened.lab?.portalURL ?? ConsoleConfiguration.applePortalURL,
+                managerURL: opened.lab?.managerURL ?? ConsoleConfiguration.appleManagerURL,
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), logger: logger)

@@ -65,13 +65,24 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case webhookAdded = "webhook-added"
     case webhookChanged = "webhook-changed"
     case webhookDeleted = "webhook-deleted"
+    case tokenRequestCreated = "token-request-created"
+    case tokenRequestDownloaded = "token-request-downloaded"
+    case tokenRegistered = "token-registered"
+    case tokenChanged = "token-changed"
+    case tokenRefused = "token-refused"
+    case tokenDeleted = "token-deleted"
+    case setupProfileDefined = "setup-profile-defined"
+    case setupProfileAssigned = "setup-profile-assigned"
+    case automatedEnrollmentBegun = "automated-enrollment-begun"
+    case automatedEnrollmentRefused = "automated-enrollment-refused"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {
         switch self {
         case .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted,
-            .pushCertificateRestored, .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested,
-            .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated, .mailFailed:
+            .pushCertificateRestored, .tokenRegistered, .tokenChanged, .tokenDeleted, .deviceReenrolled, .deviceErased,
+            .deviceTopicMismatch, .wipeRequested, .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded,
+            .expiryEscalated, .mailFailed:
             true
         default: false
         }

@@ -54,8 +54,10 @@ public struct SimulatedLab: Sendable {
     ///   - origin: where the Lab answers, such as `http://127.0.0.1:8084`.
     ///   - pushService: where its push service answers; nil without one.
     ///   - mailServer: where its mail server answers; nil without one.
+    ///   - deviceAuthorityPEM: who signed the certificates of devices; nil without a Business Manager.
     public func announce(
-        origin: String, pushService: PushServiceAddress? = nil, mailServer: MailServerAddress? = nil
+        origin: String, pushService: PushServiceAddress? = nil, mailServer: MailServerAddress? = nil,
+        deviceAuthorityPEM: String? = nil
     ) async throws -> String {
         let authority = await portal.authority
         let state = await portal.state
@@ -69,7 +71,10 @@ public struct SimulatedLab: Sendable {
             mailbox: mailServer.map { _ in origin + "/mailbox" }, smtp_host: mailServer?.host,
             smtp_port: mailServer?.port, smtps_port: mailServer?.tlsPort, smtp_login: mailServer?.login,
             smtp_password: mailServer?.password, smtp_roots_file: mailServer?.rootsFile,
-            smtp_roots_pem: mailServer?.rootsPEM)
+            smtp_roots_pem: mailServer?.rootsPEM,
+            manager_url: deviceAuthorityPEM.map { _ in origin + "/business" },
+            ade_url: deviceAuthorityPEM.map { _ in origin + "/mdmenrollment" },
+            device_authority_pem: deviceAuthorityPEM)
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
@@ -92,6 +97,9 @@ private struct LabDescription: Encodable {
     let apns_port: Int?
     let apns_roots_pem: String?
     let devices_url: String
+    let manager_url: String?
+    let ade_url: String?
+    let device_authority_pem: String?
     let mailbox: String?
     let smtp_host: String?
     let smtp_port: Int?

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import SimulatedAPNs
+import SimulatedBusinessManager
 import SimulatedDevices
 import SimulatedMailbox
 import SimulatedPushPortal
@@ -77,11 +78,16 @@ struct Serve: AsyncParsableCommand {
         let fleet = try await Self.fleet(of: lab, pushService, atLeast: devices)
         DeviceAPIRoutes(fleet: fleet).add(to: router)
         DevicePageRoutes(fleet: fleet).add(to: router)
+        let manager = try BusinessManager(directory: lab.path, clock: lab.clock)
+        ServiceRoutes(manager: manager, origin: origin).add(to: router)
+        ManagerRoutes(manager: manager) { await Self.purchasable(fleet) }.add(to: router)
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { _ in
                 do {
-                    let file = try await lab.announce(origin: origin, pushService: address, mailServer: mailServer)
+                    let file = try await lab.announce(
+                        origin: origin, pushService: address, mailServer: mailServer,
+                        deviceAuthorityPEM: manager.deviceAuthority.certificatePEM)
                     try standardOutput.write(
                         contentsOf: Data("The Lab answers at \(origin)/ and describes itself in \(file)\n".utf8))
                 } catch {
@@ -117,6 +123,14 @@ struct Serve: AsyncParsableCommand {
         if await fleet.count == 0 { try await fleet.add(first) }
         await fleet.start()
         return fleet
+    }
+
+    private static func purchasable(_ fleet: DeviceFleet) async -> [PurchasableDevice] {
+        await fleet.list(limit: 200).map { device in
+            PurchasableDevice(
+                serialNumber: device.id, model: device.modelName,
+                family: device.kind == .mac ? "Mac" : device.kind == .iPad ? "iPad" : "iPhone")
+        }
     }
 
     private static func pushService(of lab: SimulatedLab) async throws -> SimulatedAPNs {

@@ -171,7 +171,7 @@ enum SamplePages {
             Case(name: "forbidden", page: ProblemView(.forbidden(.manageCertificate)), role: .viewer),
             Case(name: "failure", page: ProblemView(.failure(reference: "7c1e40aa"))),
             Case(name: "manual", page: ManualView(), path: "/sample/manual"),
-        ] + LaterModel.allCases.map { Case(name: "later-\($0.rawValue)", page: LaterView($0)) }
+        ]
 
     static func context(_ sample: Case, _ language: Language, brand: Brand = .smartMobileSafetyManager) -> ViewContext {
         Sample.context(

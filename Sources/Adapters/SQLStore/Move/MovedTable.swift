@@ -91,6 +91,41 @@ struct MovedTable: Sendable {
                 "company_id", "id", "token_hash", "code_hash", "person_id", "organization_id", "uses_allowed",
                 "uses_left", "created_at", "created_by", "expires_at", "revoked_at",
             ]),
+        MovedTable(
+            "automated_invitations", key: ["company_id", "invitation_id"],
+            ["company_id", "invitation_id", "serial_number", "hardware_id", "created_at"]),
+        MovedTable(
+            "token_details", key: ["company_id"], ["company_id", "version", "changed_at", "changed_by"]),
+        MovedTable(
+            "token_requests", key: ["company_id", "id"],
+            [
+                "company_id", "id", "created_at", "created_by", "certificate", "fingerprint", "sealed_key",
+                "is_pending",
+            ]),
+        MovedTable(
+            "tokens", key: ["company_id", "id"],
+            [
+                "company_id", "id", "request_id", "consumer_key", "fingerprint", "sealed", "expires_at",
+                "registered_at", "registered_by", "state", "ended_at", "ended_by",
+            ]),
+        MovedTable(
+            "token_fetches", key: ["company_id"],
+            [
+                "company_id", "server_name", "organization", "cursor_text", "phase", "round", "attempted_at",
+                "succeeded_at", "problem", "due_at",
+            ]),
+        MovedTable(
+            "setup_profiles", key: ["company_id", "id"],
+            [
+                "company_id", "id", "apple_uuid", "settings", "address_hash", "created_at", "created_by", "is_current",
+            ]),
+        MovedTable(
+            "token_devices", key: ["company_id", "serial_number"],
+            [
+                "company_id", "serial_number", "model", "description", "color", "asset_tag", "family", "assigned_by",
+                "assigned_at", "profile_status", "profile_uuid", "round", "changed_at", "removed_at", "is_wanted",
+                "assign_problem",
+            ]),
         MovedTable("devices", key: ["company_id", "id"], ["company_id", "id", "hardware_id", "created_at"]),
         MovedTable(
             "enrollments", key: ["company_id", "id"],

@@ -39,6 +39,7 @@ public struct Console: Sendable {
         table.addSettings()
         table.addNotifications()
         table.addPushCertificate()
+        table.addToken()
         table.addDevices()
         table.addEnroll()
         table.addDevice()

@@ -8,12 +8,6 @@ enum DashboardWords {
         en: "No notices yet. Registering, changing or deleting the certificate will appear here.")
 
     static let adeTitle = Text(ja: "ADEトークン登録", en: "ADE token")
-    static let adeLater = Text(ja: "準備中", en: "In preparation")
-    static let adeWhat = Text(
-        ja: "購入した機器を、開封時に自動で登録するためのトークンです。登録できるようになると、有効期限をここに表示します。",
-        en:
-            "The token with which purchased devices enroll by themselves. Once it can be registered, its expiry is shown here."
-    )
 
     static let setUpTitle = Text(ja: "ここからかんたん初期設定", en: "Easy setup starts here")
     static func progress(_ done: Int, of all: Int) -> Text {

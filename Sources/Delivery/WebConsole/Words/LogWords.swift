@@ -89,6 +89,17 @@ enum LogWords {
         case .webhookAdded: Text(ja: "Webhook を追加", en: "Webhook added")
         case .webhookChanged: Text(ja: "Webhook を変更", en: "Webhook changed")
         case .webhookDeleted: Text(ja: "Webhook を削除", en: "Webhook deleted")
+        case .tokenRequestCreated: Text(ja: "ADEトークン用の公開鍵を生成", en: "Public key for the ADE token made")
+        case .tokenRequestDownloaded:
+            Text(ja: "ADEトークン用の公開鍵をダウンロード", en: "Public key for the ADE token downloaded")
+        case .tokenRegistered: Text(ja: "ADEトークンを登録", en: "ADE token registered")
+        case .tokenChanged: Text(ja: "ADEトークンを変更", en: "ADE token changed")
+        case .tokenRefused: Text(ja: "ADEトークンの登録を拒否", en: "ADE token refused")
+        case .tokenDeleted: Text(ja: "ADEトークンを削除", en: "ADE token deleted")
+        case .setupProfileDefined: Text(ja: "自動登録のプロファイルを作成", en: "Enrollment profile for setup made")
+        case .setupProfileAssigned: Text(ja: "自動登録のプロファイルを割り当て", en: "Enrollment profile for setup assigned")
+        case .automatedEnrollmentBegun: Text(ja: "機器が自動登録を開始", en: "Device began to enroll by itself")
+        case .automatedEnrollmentRefused: Text(ja: "機器の自動登録を拒否", en: "Automated enrollment refused")
         }
     }
 
@@ -105,6 +116,9 @@ enum LogWords {
                 en: "The Apple Push certificate was deleted. It can be restored within 30 days.")
         case .pushCertificateRestored:
             Text(ja: "Apple Push 証明書が元に戻されました。", en: "The Apple Push certificate was restored.")
+        case .tokenRegistered: Text(ja: "ADEトークンが登録されました。", en: "The ADE token was registered.")
+        case .tokenChanged: Text(ja: "ADEトークンが変更されました。", en: "The ADE token was changed.")
+        case .tokenDeleted: Text(ja: "ADEトークンが削除されました。", en: "The ADE token was deleted.")
         case .deviceReenrolled:
             Text(
                 ja: "機器が再登録されました。以前の登録の指示は引き継がれません。",

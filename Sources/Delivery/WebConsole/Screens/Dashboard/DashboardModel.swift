@@ -28,6 +28,8 @@ struct DashboardModel: Sendable {
     var deleted: DeletedCertificateFace?
     /// Devices by topic, of the registered or, after deletion, of the deleted certificate.
     var census: DeviceCensus
+    /// Of the ADE token; nil when none is registered.
+    var tokenExpiresAt: Date?
     /// In this order on the page.
     var checks: [(check: SetUpCheck, isDone: Bool)]
     var userCount: Int

@@ -21,7 +21,7 @@ struct DashboardView: Page {
         \(notices(c))
         </div>
         <div class="stack">
-        \(adeToken(c))
+        \(TokenCard(expiresAt: model.tokenExpiresAt).html(in: c))
         \(usage(c))
         </div>
         </div>
@@ -46,17 +46,6 @@ struct DashboardView: Page {
             \(list)
             </section>
             """
-    }
-
-    private func adeToken(_ c: ViewContext) -> HTML {
-        """
-        <section class="card tight" aria-labelledby="ade">
-        <h2 id="ade">\(c(DashboardWords.adeTitle))</h2>
-        <p>\(Badge(kind: .plain, icon: .clock, word: c(DashboardWords.adeLater)).html)</p>
-        <p class="note">\(c(DashboardWords.adeWhat))</p>
-        <p><a href="\(c.href(SettingsEntry.adeToken.path))" aria-describedby="ade">\(c(CertificateWords.setUp))</a></p>
-        </section>
-        """
     }
 
     private func usage(_ c: ViewContext) -> HTML {
