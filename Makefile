@@ -52,8 +52,8 @@ fuzz: ## coverage-guided fuzzing of property lists and messages, SECONDS= (defau
 load: ## load from many devices, SECONDS=; not there yet
 	@exec scripts/not-yet "make load" "issue C (two engines, several nodes, measured speed)"
 
-faults: ## kill -9 at random under load, KILLS= (default 100), SEED=; docs/reference/faults.md
-	@KILLS="$(KILLS)" SEED="$(SEED)" exec scripts/faults
+faults: ## faults one after the other, judged: ONLY=F-03,KILLS SECONDS= KILLS= SEED=; docs/reference/faults.md
+	@ONLY="$(ONLY)" FAULT_SECONDS="$(SECONDS)" KILLS="$(KILLS)" SEED="$(SEED)" exec scripts/faults
 
 scan: ## security scanners against a running server, SECONDS=; not there yet
 	@exec scripts/not-yet "make scan" "an issue after D; none is open yet"
