@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import resource
-import subprocess
 import threading
 import time
 from pathlib import Path
 
 import requests
 
-from ..installation import binaries
-from .case import Book, NotRun, Outcome
-from .judges import answers, back_within, late, lost, says, turned_away
+from ..words import ja
+from .case import Book, Outcome
+from .judges import answers, back_within, late, lost, turned_away
 from .tools import need
 from .world import Callers, World
 
@@ -37,8 +35,10 @@ def clock_jumps(run) -> Outcome:
             if bad := [e for e in callers.exchanges if e.status != 200]:
                 broken.append(f"{name}: {answers(bad)}")
             page = world.desk.web.get(f"{world.base}/faults")
-            if page.status != 200 or page.has_button("ログイン"):
-                broken.append(f"{name}: the session ended")
+            if page.status != 200 or page.has_button(ja("log in")) != (hours == 1 and name == "an hour ahead"):
+                broken.append(f"{name}: the session {'ended' if page.has_button(ja('log in')) else 'outlived its half hour'}")
+            world.desk.web.session.cookies.clear()
+            world.log_in(world.person, ja, world.desk.web)
             told.append(f"{name}: {len(callers.exchanges)} calls, 200")
         broken += lost(world.ledger, world.kept())
         told.append(far_future(world, broken))
@@ -51,7 +51,6 @@ def clock_jumps(run) -> Outcome:
 def far_future(world: World, broken: list[str]) -> str:
     """The process itself, not only the Lab's clock, lives beyond 2^31 seconds; its certificates have ended."""
     world.first.stop()
-    clock = Path(world.lab.data / "lab" / "clock")
     world.first.start(["faketime", "-m", "2038-01-20 00:00:00"])
     statuses = []
     for device in world.devices:

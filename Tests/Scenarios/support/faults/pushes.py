@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from .case import Book, Outcome
-from .judges import answers, late, lost, percentile, slower, turned_away
+from .judges import late, lost, percentile, slower, turned_away
 from .world import Callers, World
 
 book = Book()
@@ -25,19 +26,18 @@ def push_service(run) -> Outcome:
     try:
         with Callers(world, pause=0.01) as callers:
             time.sleep(1)
-            began = time.monotonic()
-            time.sleep(5)
-            calm = callers.seconds(began)
             for way, behaviour in WAYS.items():
-                world.pushes.behave(**behaviour)
-                began = time.monotonic()
-                while time.monotonic() < began + length:
-                    assert pages.order("restart").status == 200
-                    time.sleep(0.5)
-                seconds = callers.seconds(began, time.monotonic())
-                broken += [f"{way}: {what}" for what in slower(calm, seconds, 1.1)]
-                broken += [f"{way}: {what}" for what in turned_away(callers.between(began))]
-                figures[way] = percentile(seconds, 0.99) * 1000
+                # Calm and fault in turn: what others do on this machine meanwhile meets both.
+                calm, hit = [], []
+                for _ in range(2):
+                    calm += window(callers, pages, length / 2)
+                    world.pushes.behave(**behaviour)
+                    hit += window(callers, pages, length / 2)
+                    world.pushes.behave()
+                part = 0.99 if is_calm() else 0.5
+                broken += [f"{way}: {what}" for what in slower(calm, hit, 1.1, part=part)]
+                figures[way] = f"p{part * 100:.0f} {percentile(calm, part) * 1000:.0f} to {percentile(hit, part) * 1000:.0f} ms"
+            broken += turned_away(callers.exchanges)
             world.pushes.behave()
             back = time.monotonic()
             soonest = until_rung(world, rung)
@@ -49,13 +49,25 @@ def push_service(run) -> Outcome:
         broken += lost(world.ledger, world.kept())
     finally:
         world.end()
-    shown = ", ".join(f"{way} {ms:.0f} ms" for way, ms in figures.items())
+    shown = ", ".join(f"{way} {what}" for way, what in figures.items())
     return Outcome(
-        f"device p99 {percentile(calm, 0.99) * 1000:.0f} ms; {shown}; {waiting} orders kept, a push "
+        f"device polls: {shown}; {waiting} orders kept, a push "
         f"{'never' if soonest is None else f'{soonest:.1f} s'} after the end",
-        broken, {"calm_p99_ms": percentile(calm, 0.99) * 1000, **figures},
-        "one machine for everything: a difference of less than 5 ms is not held against it",
+        broken, figures,
+        "a difference of less than 5 ms is not held against it; with a load average above the cores the median is judged",
     )  # fmt: skip
+
+
+def is_calm() -> bool:
+    return os.getloadavg()[0] <= (os.cpu_count() or 1)
+
+
+def window(callers: Callers, pages, length: float) -> list[float]:
+    began = time.monotonic()
+    while time.monotonic() < began + length:
+        assert pages.order("restart").status == 200
+        time.sleep(0.5)
+    return callers.seconds(began, time.monotonic())
 
 
 def until_rung(world: World, device) -> float | None:
