@@ -16,6 +16,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Scenarios"))
 
 import limits_cases  # noqa: E402
+import limits_notnow  # noqa: E402
 import limits_soak  # noqa: E402
 from parts import ROOT, Trouble  # noqa: E402
 from stage import Stage  # noqa: E402
@@ -42,7 +43,7 @@ def engines(asked):
 
 
 def main():
-    cases = limits_cases.book.cases | limits_soak.book.cases
+    cases = limits_cases.book.cases | limits_notnow.book.cases | limits_soak.book.cases
     names = os.environ.get("ONLY", "").replace(",", " ").upper().split() or list(cases)
     if wrong := [name for name in names if name not in cases]:
         raise Trouble(f"ONLY names {', '.join(wrong)}; there are {', '.join(cases)}.")

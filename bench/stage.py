@@ -10,6 +10,7 @@ from installation import Bench
 from load import TOOLS
 from meter import cpu, rss
 from parts import RELEASE, ROOT, Trouble, answers, free_ports
+from parts import run as carried_out
 
 HEADER = ("--auth", "header", "--cert-header", "Client-Cert", "--cert-format", "rfc9440")
 
@@ -67,10 +68,46 @@ class Stage(Bench):
             raise Trouble(done.stderr)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    def change(self, sql):
+        """`{yes}` and `{no}` stand for the engine's truth values."""
+        words = {"yes": "1", "no": "0"}
+        if not self.url_of_database:
+            with self.database() as database:
+                database.execute(sql.format(**words))
+                database.commit()
+            return
+        done = subprocess.run(
+            ["psql", "-q", "-d", self.url_of_database, "-c", sql.format(**words)], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Trouble(done.stderr)
+
+    def second_company(self):
+        """Another company with one device: its console, token, device and enrollment."""
+        import installation
+        first, installation.COMPANY = installation.COMPANY, "other"
+        try:
+            self.kizuna("admin", "company", "create", "--code", "other", "--name", "別会社", "--brand", "smsm")
+            self.kizuna("admin", "user", "create", "--company", "other", "--login", installation.LOGIN, "--role",
+                        "administrator", "--password-stdin", told=installation.PASSWORD)
+            self.register_certificate()
+            console = self.console()
+            link, folder = console.invite("一台", 1), self.folder / "other"
+            carried_out([RELEASE / "kizuna-lab", "identities", "--url", link, "--count", 1, "--out", folder, "--keys", 1])
+            target, ids, topic = self.target, self.ids, json.loads((folder / "target.json").read_text())
+            self.target, self.ids = topic, folder / "ids.tsv"
+            self.load("enroll", "--once", count=1, connections=1)
+            self.load("command", "--once", count=1, connections=1)
+            self.target, self.ids = target, ids
+            row = self.ask(
+                "SELECT e.device_id, e.id FROM enrollments e JOIN companies c ON c.id = e.company_id WHERE c.code = 'other'")[0]
+            return console, console.csrf("/devices/enroll"), *row
+        finally:
+            installation.COMPANY = first
+
     def device_ids(self, count):
         rows = self.ask(
             "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled' "
-            f"ORDER BY serial_number LIMIT {count}")
+            f"AND serial_number LIKE 'BENCH%' ORDER BY serial_number LIMIT {count}")
         path, certificate = self.folder / "forms.tsv", self.ids.read_text().split("\n", 1)[0].split("\t")[3]
         path.write_text("".join(f"{device}\t{enrollment}\t0\t{certificate}\n" for device, enrollment in rows))
         path.with_name("forms.tsv.keys").write_text("")
