@@ -26,6 +26,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -161,7 +162,7 @@ let package = Package(
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
                 "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
-                nioCore, nioSSL, argumentParser, logging,
+                nioCore, nioHTTP1, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
@@ -288,7 +289,7 @@ let package = Package(
                 "FileSecretVault", "ScryptPasswordHasher", "WebConsole", hummingbird, hummingbirdTesting, httpTypes,
                 logging, nioCore,
             ]),
-        tests("ServerTests", ["kizuna"]),
+        tests("ServerTests", ["kizuna", nioCore, nioHTTP1, nioEmbedded]),
         tests(
             "DeliveryTests",
             [

@@ -89,6 +89,9 @@ extension SQLTransaction {
             SELECT company_id FROM push_certificates WHERE state = 'active' AND not_after < $1
             UNION SELECT p.company_id FROM push_certificates p
             JOIN notice_settings s ON s.company_id = p.company_id WHERE p.state = 'active' AND p.not_after < $2
+            UNION SELECT company_id FROM tokens WHERE state = 'active' AND expires_at < $1
+            UNION SELECT t.company_id FROM tokens t
+            JOIN notice_settings s ON s.company_id = t.company_id WHERE t.state = 'active' AND t.expires_at < $2
             UNION SELECT company_id FROM expiry_notices WHERE is_over = 0
             """, [.instant(now.addingTimeInterval(62 * 86_400)), .instant(now.addingTimeInterval(367 * 86_400))]
         ).map { try $0.scope() }

@@ -16,6 +16,7 @@ public struct DeviceRoutes: Sendable {
     let configuration: DeviceConfiguration
     let logger: Logger
     let connections = ProvenConnections()
+    let unproven = UnprovenBodies()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation
@@ -45,15 +46,19 @@ public struct DeviceRoutes: Sendable {
         return CompanyScope(CompanyID(stored: id))
     }
 
-    /// The raw bytes, before any decoding.
-    static func body(of request: Request, limit: Int) async throws -> [UInt8] {
+    /// The raw bytes, before any decoding. Keep `place` until it is known whose they are.
+    ///
+    /// - Throws: ``BodyTooLarge``, ``UnprovenBodies/NoRoom``.
+    func body(of request: Request, limit: Int) async throws -> (bytes: [UInt8], place: UnprovenBodies.Place) {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw BodyTooLarge() }
+        let place = UnprovenBodies.Place(unproven)
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { throw BodyTooLarge() }
+            try place.hold(bytes.count + buffer.readableBytes)
             bytes.append(contentsOf: buffer.readableBytesView)
         }
-        return bytes
+        return (bytes, place)
     }
 }
 
@@ -85,6 +90,7 @@ struct AnswerEverything: RouterMiddleware {
             logger.info("A device was not accepted", metadata: ["reason": "\(refusal.caseName)"])
             return .notAccepted
         case is BodyTooLarge: return .tooLarge
+        case is UnprovenBodies.NoRoom: return .notNow
         case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
         case let error as HTTPError where error.status.code < 500: return .notAccepted
         default:

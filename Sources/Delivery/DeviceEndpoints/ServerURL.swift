@@ -24,9 +24,10 @@ struct ServerURL: Sendable {
         _ request: Request, _ context: DeviceContext, atCheckInAddress: Bool = false
     ) async throws -> DeviceAnswer {
         let scope = try DeviceRoutes.scope(context)
-        let body = try await DeviceRoutes.body(of: request, limit: Self.largestBody)
+        let (body, place) = try await routes.body(of: request, limit: Self.largestBody)
         let presented = try await DeviceProof(configuration: routes.configuration, connections: routes.connections)
             .certificate(of: request, body: body, context)
+        place.leave()
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)
             if atCheckInAddress, Self.isCheckIn(body) {

@@ -1,4 +1,5 @@
 import Administration
+import AutomatedEnrollment
 import Foundation
 import Notices
 import Ports
@@ -149,16 +150,26 @@ extension ExpiringThing {
 /// What of a company expires, at most one of each kind.
 enum ExpiringThings {
     static func of(_ scope: CompanyScope, _ transaction: any Transaction) throws -> [ExpiringThing] {
-        guard let active = try transaction.activePushCertificate(in: scope) else { return [] }
-        let details = try transaction.pushDetails(in: scope)
-        return [
+        try [certificate(scope, transaction), token(scope, transaction)].compactMap { $0 }
+    }
+
+    private static func token(_ scope: CompanyScope, _ transaction: any Transaction) throws -> ExpiringThing? {
+        try transaction.activeToken(in: scope).map { token in
             ExpiringThing(
-                kind: .pushCertificate, id: active.certificate.fingerprint.description,
-                expiresAt: active.certificate.notAfter,
-                facts: [
-                    AuditField("topic", active.certificate.topic.description),
-                    AuditField("apple-id", details.appleID), AuditField("notes", details.notes),
-                ])
-        ]
+                kind: .adeToken, id: token.fingerprint.description, expiresAt: token.expiresAt,
+                facts: [AuditField("server", token.consumerKey)])
+        }
+    }
+
+    private static func certificate(_ scope: CompanyScope, _ transaction: any Transaction) throws -> ExpiringThing? {
+        guard let active = try transaction.activePushCertificate(in: scope) else { return nil }
+        let details = try transaction.pushDetails(in: scope)
+        return ExpiringThing(
+            kind: .pushCertificate, id: active.certificate.fingerprint.description,
+            expiresAt: active.certificate.notAfter,
+            facts: [
+                AuditField("topic", active.certificate.topic.description),
+                AuditField("apple-id", details.appleID), AuditField("notes", details.notes),
+            ])
     }
 }
