@@ -1,16 +1,18 @@
 import Foundation
+import Measurements
 import Ports
 import SQLStore
 
 extension PostgreSQLDriver {
     /// Again while transactions meet, a little later each time, and while connections break before COMMIT.
-    static func repeating<Value>(_ attempt: () throws -> Value) throws -> Value {
+    static func repeating<Value>(counting conflicts: Counter, _ attempt: () throws -> Value) throws -> Value {
         var (collisions, breaks) = (0, 0)
         while true {
             do {
                 return try attempt()
             } catch PostgreSQLError.collided(let words) {
                 collisions += 1
+                conflicts.add()
                 guard collisions < mostAttempts else { throw PostgreSQLError.collided(words) }
                 let longest = min(0.1, 0.001 * Double(1 << min(collisions, 7)))
                 Thread.sleep(forTimeInterval: Double.random(in: 0...longest))
@@ -37,7 +39,9 @@ extension PostgreSQLDriver {
     }
 
     /// Writes that were taken together, answered one and all.
-    static func write(_ writes: [PostgreSQLWrite], _ thread: PostgreSQLThread, node: String) {
+    static func write(
+        _ writes: [PostgreSQLWrite], _ thread: PostgreSQLThread, node: String, conflicts: Counter
+    ) {
         if writes.count > 1, let answers = together(PostgreSQLGroup(writes: writes), thread, node: node) {
             for answer in answers { answer() }
             return
@@ -45,7 +49,7 @@ extension PostgreSQLDriver {
         for write in writes {
             do {
                 let succeed = try StoreError.translatingPostgreSQL {
-                    try repeating { try writing(thread, write.turn, node: node, write.run) }
+                    try repeating(counting: conflicts) { try writing(thread, write.turn, node: node, write.run) }
                 }
                 succeed()
             } catch {

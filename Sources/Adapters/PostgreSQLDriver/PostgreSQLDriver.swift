@@ -1,4 +1,5 @@
 import Foundation
+public import Measurements
 import Ports
 public import SQLStore
 import Synchronization
@@ -13,6 +14,7 @@ public final class PostgreSQLDriver: SQLDriver {
     let address: String
     /// Of this process, so that it does not listen to itself.
     let node: String
+    private let conflicts: Counter
 
     /// So often a transaction is run that meets others; they pass each other by then unless something is wrong.
     static let mostAttempts = 40
@@ -24,9 +26,12 @@ public final class PostgreSQLDriver: SQLDriver {
     /// - Parameters:
     ///   - address: `postgresql://user@host/database?sslmode=verify-full`, as libpq reads it.
     ///   - connections: at most so many transactions run at once.
+    ///   - conflicts: counts transactions that met another and are run again.
     /// - Throws: `StoreError.cannotOpen`: not reachable, too old, or sorted otherwise than byte by byte.
-    public static func open(_ address: String, connections: Int = 8) async throws -> PostgreSQLDriver {
-        let driver = PostgreSQLDriver(address, connections: max(2, connections))
+    public static func open(
+        _ address: String, connections: Int = 8, conflicts: Counter = Counter()
+    ) async throws -> PostgreSQLDriver {
+        let driver = PostgreSQLDriver(address, connections: max(2, connections), conflicts: conflicts)
         do {
             try await driver.check()
         } catch let StoreError.unavailable(reason) {
@@ -40,11 +45,14 @@ public final class PostgreSQLDriver: SQLDriver {
         return driver
     }
 
-    private init(_ address: String, connections: Int) {
+    private init(_ address: String, connections: Int, conflicts: Counter) {
         self.address = address
+        self.conflicts = conflicts
         node = UUID().uuidString
         let node = node
-        threads = PostgreSQLThreads(count: connections, address: address) { Self.write($0, $1, node: node) }
+        threads = PostgreSQLThreads(count: connections, address: address) {
+            Self.write($0, $1, node: node, conflicts: conflicts)
+        }
     }
 
     private func check() async throws {
@@ -72,9 +80,9 @@ public final class PostgreSQLDriver: SQLDriver {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let node = node
+        let (node, conflicts) = (node, conflicts)
         return try await on { thread in
-            try Self.repeating { try Self.reading(thread, node: node, body) }
+            try Self.repeating(counting: conflicts) { try Self.reading(thread, node: node, body) }
         }
     }
 

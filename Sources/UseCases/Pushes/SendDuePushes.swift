@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import Measurements
 import Ports
 import PushCertificates
 import Synchronization
@@ -49,6 +50,9 @@ public struct SendDuePushes: Sendable {
                 group.addTask { try await handle(wakeUps, in: scope, at: now) }
             }
             return try await group.reduce(into: [[WakeUpResult]]()) { $0.append($1) }
+        }
+        for result in all.joined() {
+            installation.telemetry.pushes.add(status: result.status, reason: result.countedReason)
         }
         for results in all {
             report.accepted += results.count { $0.acceptedAPNsID != nil }

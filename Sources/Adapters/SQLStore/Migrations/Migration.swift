@@ -22,5 +22,7 @@ struct Migration: Sendable {
         case feature(SQLFeature)
     }
 
-    static let all: [Migration] = [.firstSchema, .devices, .nodes, .versions]
+    static let all: [Migration] = [
+        .firstSchema, .devices, .nodes, .versions, .notices, .automatedEnrollment, .outward,
+    ]
 }
