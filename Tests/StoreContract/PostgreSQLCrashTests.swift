@@ -13,14 +13,18 @@ import Testing
 
     @discardableResult
     private static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let (process, pipe) = (Process(), Pipe())
+        // A file and no pipe: the server that a script leaves behind would hold its end open.
+        let output = FileManager.default.temporaryDirectory.appending(path: "output-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: output) }
+        try Data().write(to: output)
+        let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.standardOutput = pipe
+        process.standardOutput = try FileHandle(forWritingTo: output)
         try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     @Test func `a server that crashes at COMMIT and gives the number out again is not believed about it`() async throws

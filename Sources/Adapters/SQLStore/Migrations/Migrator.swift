@@ -65,8 +65,6 @@ struct Migrator {
     }
 
     /// 0 for an empty database.
-    static func present(_ connection: any SQLConnection) throws -> Int { try applied(connection).max() ?? 0 }
-
     private static func applied(_ connection: any SQLConnection) throws -> Set<Int> {
         _ = try connection.execute(
             """
