@@ -124,7 +124,7 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
-        adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
+        adapter("SQLiteDriver", ["Administration", "Enrollments", "SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
         adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),

@@ -94,11 +94,15 @@ struct Assembly: InstallationOpener {
         } else {
             let check = vault.keyCheck
             let wrapped = try vault.makeWrappedKey(for: .installation)
-            try await store.write { transaction in
-                guard try transaction.installationValue(.masterKeyCheck) == nil else { return }
+            let stored = try await store.write { transaction in
+                if let present = try transaction.installationValue(.masterKeyCheck) { return present }
                 try transaction.setInstallationValue(check, for: .masterKeyCheck)
                 try transaction.setInstallationValue(wrapped, for: .wrappedKey)
+                return check
             }
+            // Another node that was started at the same time may have been first: with this key, or this one must not
+            // serve.
+            try vault.confirm(keyCheck: stored)
         }
         let installation = Installation(
             store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
@@ -136,7 +140,13 @@ struct Assembly: InstallationOpener {
         do {
             return try MasterKey.load(path: path, credentialsDirectory: credentials)
         } catch .masterKeyMissing where isNew {
-            return try MasterKey.create(at: path)
+            do {
+                return try MasterKey.create(at: path)
+            } catch {
+                // Another process with the same file may have been first.
+                guard let key = try? MasterKey.load(path: path, credentialsDirectory: credentials) else { throw error }
+                return key
+            }
         }
     }
 

@@ -2,6 +2,7 @@ import Administration
 import CommandQueue
 import Enrollments
 import Foundation
+import Glibc
 import Ports
 import Testing
 
@@ -42,16 +43,34 @@ struct EngineSpeedTests {
                 }
                 print(
                     """
-                    \(engine.testDescription), \(callers) callers, each second: \(numbers) numbers given, \(tokens) \
+                    \(engine.testDescription), \(callers) callers, each second (and CPU of each): \(numbers) numbers given, \(tokens) \
                     tokens, \(cycles) commands ordered, fetched and answered, \(alone) writes alone, \(reads) reads
                     """)
             }
         }
     }
 
+    /// Microseconds of CPU that this process and PostgreSQL's have used.
+    private static func cpu() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let own =
+            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.reduce(own) { sum, name in
+            guard let line = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
+                line.contains("(postgres)")
+            else { return sum }
+            let words = line.split(separator: " ")
+            return sum + 10_000 * ((Double(words[13]) ?? 0) + (Double(words[14]) ?? 0))
+        }
+    }
+
     private func rate(_ callers: Int, _ work: @escaping @Sendable (EnrollmentID) async throws -> Void) async throws
-        -> Int
+        -> String
     {
+        let start = Self.cpu()
         let end = ContinuousClock.now + .seconds(2)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
             for caller in 0..<callers {
@@ -66,7 +85,7 @@ struct EngineSpeedTests {
             }
             return try await group.reduce(0, +)
         }
-        return count / 2
+        return "\(count / 2) (\(Int((Self.cpu() - start) / Double(max(1, count)))) µs)"
     }
 }
 

@@ -9,6 +9,8 @@ final class PostgreSQLRelay: Sendable {
         case beforeCommit
         /// The server committed; its answer is lost.
         case afterCommit
+        /// The server never sees COMMIT; something happens to it before the driver learns.
+        case meanwhile(@Sendable () -> Void)
     }
 
     let folder: String
@@ -82,7 +84,8 @@ final class PostgreSQLRelay: Sendable {
             guard count > 0 else { break }
             let bytes = room.prefix(count)
             if isQuestion, bytes.elementsEqual(Self.commit), let fault = take() {
-                if fault == .beforeCommit { break }
+                if case .meanwhile(let work) = fault { work() }
+                guard case .afterCommit = fault else { break }
                 pair.hidesAnswer.store(true, ordering: .sequentiallyConsistent)
             }
             if !isQuestion, pair.hidesAnswer.load(ordering: .sequentiallyConsistent) { break }

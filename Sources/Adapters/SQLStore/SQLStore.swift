@@ -11,8 +11,12 @@ public struct SQLStore: Store {
     /// - Throws: `StoreError.cannotOpen` when the database is from a newer version or a migration fails;
     ///   the driver is closed then, and what the database held before is unchanged.
     public static func open(_ driver: any SQLDriver) async throws -> SQLStore {
+        try await open(driver, knowing: Migration.all)
+    }
+
+    static func open(_ driver: any SQLDriver, knowing migrations: [Migration]) async throws -> SQLStore {
         do {
-            try await Migrator(driver).run(Migration.all)
+            try await Migrator(driver).run(migrations)
         } catch {
             try? await driver.close()
             throw error

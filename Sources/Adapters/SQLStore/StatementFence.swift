@@ -43,7 +43,11 @@ struct StatementFence {
         if let kind = kinds.withLock({ $0[statement] }) { return kind }
         let words = statement.text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         let writes = ["INSERT", "UPDATE", "DELETE"].contains(words.first ?? "")
-        let isLog = writes && words.prefix(3).contains { $0 == "audit_logs" || $0 == "audit_entries" }
+        // What webhooks are told is named by the entry's number, so it is the log's too.
+        let isLog =
+            writes
+            && (words.prefix(3).contains { $0 == "audit_logs" || $0 == "audit_entries" }
+                || words.prefix(3) == ["INSERT", "INTO", "webhook_deliveries"])
         let kind: Kind =
             !isLog && (writes || words.contains { tables.contains($0) }) ? .ofDevices : .free
         if !statement.isVaried { kinds.withLock { $0[statement] = kind } }

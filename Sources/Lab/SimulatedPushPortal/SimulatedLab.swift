@@ -97,9 +97,6 @@ private struct LabDescription: Encodable {
     let apns_port: Int?
     let apns_roots_pem: String?
     let devices_url: String
-    let manager_url: String?
-    let ade_url: String?
-    let device_authority_pem: String?
     let mailbox: String?
     let smtp_host: String?
     let smtp_port: Int?
@@ -108,6 +105,9 @@ private struct LabDescription: Encodable {
     let smtp_password: String?
     let smtp_roots_file: String?
     let smtp_roots_pem: String?
+    let manager_url: String?
+    let ade_url: String?
+    let device_authority_pem: String?
 }
 
 /// How a server reaches the Lab's mail server: the keys `smtp_…` of `lab.json`.

@@ -9,16 +9,17 @@ struct Migrator {
     /// - Parameter migrations: ascending.
     func run(_ migrations: [Migration]) async throws {
         let known = migrations.last?.number ?? 0
-        let present = try await driver.write { try Self.present($0) }
-        guard present <= known else {
+        let (applied, oldest) = try await driver.write { (try Self.applied($0), try Self.oldest($0)) }
+        let present = applied.max() ?? 0
+        guard present <= known || known >= oldest else {
             throw StoreError.cannotOpen(
                 """
-                The database has schema \(present); this version of Kizuna knows schemas up to \(known). \
-                It was written by a newer version, and nothing was changed. Start that version again, or \
-                restore a backup made before the upgrade.
+                The database has schema \(present) and is for versions of Kizuna that know schema \(oldest) or later; \
+                this one knows schemas up to \(known). A newer version brought the database there, and nothing was \
+                changed now. Start that version on this machine too, or restore a backup made before the upgrade.
                 """)
         }
-        for migration in migrations where migration.number > present { try await apply(migration) }
+        for migration in migrations where !applied.contains(migration.number) { try await apply(migration) }
     }
 
     private func apply(_ migration: Migration) async throws {
@@ -26,7 +27,7 @@ struct Migrator {
         do {
             try await driver.write { connection in
                 // Another process may have been faster.
-                guard try Self.present(connection) < migration.number else { return }
+                guard try !Self.applied(connection).contains(migration.number) else { return }
                 for step in migration.steps {
                     let statements =
                         switch step {
@@ -38,6 +39,10 @@ struct Migrator {
                 _ = try connection.execute(
                     "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)",
                     [.integer(migration.number), .text(migration.name)])
+                guard migration.number >= Migration.versions.number else { return }
+                _ = try connection.execute(
+                    "UPDATE schema_migrations SET oldest = $2 WHERE number = $1",
+                    [.integer(migration.number), .integer(migration.oldest)])
             }
         } catch let error as StoreError {
             throw StoreError.cannotOpen(
@@ -49,16 +54,26 @@ struct Migrator {
         }
     }
 
+    /// A version must know this schema to use the database; one that knows a later one than the database has may too.
+    private static func oldest(_ connection: any SQLConnection) throws -> Int {
+        let applied = try applied(connection)
+        let present = applied.max() ?? 0
+        guard applied.contains(Migration.versions.number) else { return present }
+        let rows = try connection.rows(
+            "SELECT MAX(COALESCE(oldest, number)) AS oldest FROM schema_migrations", [])
+        return try rows.first?.integer("oldest") ?? present
+    }
+
     /// 0 for an empty database.
-    private static func present(_ connection: any SQLConnection) throws -> Int {
+    private static func applied(_ connection: any SQLConnection) throws -> Set<Int> {
         _ = try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS schema_migrations (
                 number BIGINT NOT NULL PRIMARY KEY,
                 name TEXT NOT NULL)
             """, [])
-        let rows = try connection.rows("SELECT COALESCE(MAX(number), 0) AS number FROM schema_migrations", [])
-        return try rows.first?.integer("number") ?? 0
+        let rows = try connection.rows("SELECT number FROM schema_migrations", [])
+        return Set(try rows.map { try $0.integer("number") })
     }
 }
 

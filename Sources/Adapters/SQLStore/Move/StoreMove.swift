@@ -51,7 +51,22 @@ public struct StoreMove: Sendable {
         return compared
     }
 
+    /// Columns of a newer schema would be left behind without a word.
+    private static func checkSchema(of side: any SQLDriver) async throws {
+        let present = try await side.read { connection in
+            try connection.rows("SELECT MAX(number) AS number FROM schema_migrations", []).first?.integer("number") ?? 0
+        }
+        guard present == Migration.all.last?.number else {
+            throw StoreError.cannotOpen(
+                """
+                A newer version of Kizuna has brought a database to schema \(present), which this version does not know \
+                whole. Nothing was moved. Move with that version.
+                """)
+        }
+    }
+
     private func begin(at now: Date) async throws {
+        for side in [source, target] { try await Self.checkSchema(of: side) }
         let serving = try await source.read { connection in
             try connection.rows(
                 "SELECT holder FROM leases WHERE until > $1 AND name LIKE 'node/%' ORDER BY name LIMIT 1",
