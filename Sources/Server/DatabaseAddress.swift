@@ -39,4 +39,11 @@ enum DatabaseAddress: Sendable, Equatable {
     }
 
     func store() async throws -> any Store { try await SQLStore.open(try await driver()) }
+
+    /// For a server, with what reads the whole database once more; nil for PostgreSQL, which looks after its own.
+    func servedStore() async throws -> (store: any Store, confirmWhole: (@Sendable () async throws -> Void)?) {
+        guard case .sqlite(let path) = self else { return (try await store(), nil) }
+        let driver = try await SQLiteDriver.open(path: path, for: .server)
+        return (try await SQLStore.open(driver), { try await driver.confirmWhole() })
+    }
 }

@@ -34,11 +34,21 @@ struct Listeners {
         ]
     }
 
+    /// - Parameter onItsLoop: for devices, whose requests are many and short; pages of the console take milliseconds.
+    private static func http(onItsLoop: Bool) -> HTTPServerBuilder {
+        let configuration = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+        guard onItsLoop else { return .http1(configuration: configuration) }
+        let executors = LoopExecutors()
+        return HTTPServerBuilder { responder in
+            OnItsLoop(base: HTTP1Channel(responder: responder, configuration: configuration), executors: executors)
+        }
+    }
+
     /// - Parameter asksForCertificates: devices may present one. TLS lets every certificate through whose key the
     ///   peer holds: whose it is, and whether it still counts, is decided by its hash (Q-04: a refusal in TLS might
     ///   make a device leave; 400 does not).
     private func serverBuilder(asksForCertificates: Bool) throws -> HTTPServerBuilder {
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        let http = Self.http(onItsLoop: asksForCertificates)
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return http }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }

@@ -69,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
                 store: installation.store) + [
                 Housekeeping(installation: installation, logger: logger),
                 NewsLoop(installation: installation),
+                FileCheck(confirmWhole: opened.confirmWhole),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
                 DeviceUpkeep(

@@ -17,6 +17,7 @@ public struct Installation: Sendable {
     /// the operator has named none, and then no profile is handed out.
     public let deviceAddress: String?
     public let devices = DeviceMemory()
+    let tallies = DeviceTallyMemory()
     public let doorbell = Doorbell()
     public let authorities = AuthorityMemory()
 

@@ -1,4 +1,5 @@
 import Administration
+import CMS
 import Enrollments
 import HTTPTypes
 public import Hummingbird
@@ -15,6 +16,7 @@ public struct DeviceRoutes: Sendable {
     let configuration: DeviceConfiguration
     let logger: Logger
     let connections = ProvenConnections()
+    let signatures = DeviceSignatureVerifier()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation

@@ -32,6 +32,7 @@ struct DevicesScreen {
             query: query, rows: listing.page.rows.map { row in row.face(signedIn.installation.devices) },
             matchCount: listing.counts.matching, total: listing.counts.total,
             counts: .init(listing.counts, organizations: listing.organizations),
+            countedAt: listing.countedAt,
             previousCursor: listing.page.previousCursor, nextCursor: listing.page.nextCursor,
             userName: listing.user?.name, readiness: try await signedIn.enrollmentReadiness(),
             mayEnroll: signedIn.principal.user.role.permits(.enrollDevices),
