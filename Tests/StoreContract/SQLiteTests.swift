@@ -1,10 +1,10 @@
 import Administration
 import Foundation
 import Ports
-import SQLiteDriver
 import Testing
 
 @testable import SQLStore
+@testable import SQLiteDriver
 
 /// What is promised of SQLite beyond the contract: durability, rights of the files, damaged files.
 @Suite struct SQLiteTests {
@@ -81,7 +81,7 @@ import Testing
         let path = directory.appending(path: "kizuna.sqlite").path
         let driver = try await SQLiteDriver.open(path: path, for: .server)
         _ = try await SQLStore.open(driver)
-        if endsCleanly { try await driver.close() } else { try driver.pool.close() }
+        if endsCleanly { try await driver.close() } else { try driver.leave() }
         return path
     }
 
@@ -126,7 +126,7 @@ import Testing
         } throws: {
             isAdvice($0)
         }
-        try driver.pool.close()
+        try driver.leave()
         await #expect(throws: StoreError.self) { try await SQLiteDriver.open(path: path, for: .server) }
     }
 

@@ -51,6 +51,9 @@ extension SQLiteDriver {
     /// `PRAGMA user_version` while a server has the file.
     private static let served = 1
 
+    /// Lets go of the file and leaves the mark, as a process that is killed does.
+    func leave() throws { try pool.close() }
+
     func takeMarkAway() throws {
         guard use == .server else { return }
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 0") }

@@ -80,7 +80,7 @@ public struct SQLiteDriver: SQLDriver {
                     with: Result {
                         try StoreError.translating {
                             try driver.takeMarkAway()
-                            try driver.pool.close()
+                            try driver.leave()
                         }
                     })
             }

@@ -32,7 +32,7 @@ import Testing
         #expect(throws: CMSError.signatureInvalid) { try verifier.verify(signature, content: body + [0]) }
     }
 
-    @Test(arguments: TestSigners.kinds, ["sha1", "sha256", "sha384", "sha512", "sha224", "md5"])
+    @Test(arguments: TestSigners.kinds, ["sha1", "sha256", "sha384", "sha512", "sha224"])
     func `both agree on every digest`(kind: String, digest: String) throws {
         #expect(isSame(try signers.sign(body, as: kind, digest: digest), body))
     }
