@@ -49,11 +49,12 @@ bench: ## speed and memory of a release build beside targets, ONLY= (names), QUI
 fuzz: ## coverage-guided fuzzing of property lists and messages, SECONDS= (default 60)
 	@FUZZ_SECONDS="$(SECONDS)" exec scripts/fuzz
 
-load: ## load from many devices, SECONDS=; not there yet
-	@exec scripts/not-yet "make load" "issue C (two engines, several nodes, measured speed)"
+load: ## L-01 to L-12 beside their targets: ONLY=L-03,L-09 SECONDS= COUNT= ENGINE=; docs/reference/load.md
+	@CONFIG=$(if $(filter command line,$(origin CONFIG)),$(CONFIG)) ONLY="$(ONLY)" COUNT="$(COUNT)" ENGINE="$(ENGINE)" \
+		LOAD_SECONDS="$(SECONDS)" exec scripts/load
 
-faults: ## kill -9 at random under load, KILLS= (default 100), SEED=; docs/reference/faults.md
-	@KILLS="$(KILLS)" SEED="$(SEED)" exec scripts/faults
+faults: ## faults one after the other, judged: ONLY=F-03,KILLS SECONDS= KILLS= SEED=; docs/reference/faults.md
+	@ONLY="$(ONLY)" FAULT_SECONDS="$(SECONDS)" KILLS="$(KILLS)" SEED="$(SEED)" exec scripts/faults
 
 scan: ## security scanners against a running server, SECONDS=; not there yet
 	@exec scripts/not-yet "make scan" "an issue after D; none is open yet"

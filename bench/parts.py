@@ -11,7 +11,7 @@ import time
 from meter import cpu, rss
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-RELEASE = ROOT / ".build" / "release"
+RELEASE = pathlib.Path(os.environ.get("KIZUNA_BINARIES") or ROOT / ".build" / "release")
 LIBC = ctypes.CDLL(None, use_errno=True)
 START_SECONDS = 60
 

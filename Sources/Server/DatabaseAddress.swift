@@ -1,4 +1,5 @@
 import Foundation
+import Measurements
 import Ports
 import PostgreSQLDriver
 import SQLStore
@@ -31,19 +32,24 @@ enum DatabaseAddress: Sendable, Equatable {
         }
     }
 
-    func driver() async throws -> any SQLDriver {
+    func driver(conflicts: Counter = Counter()) async throws -> any SQLDriver {
         switch self {
         case .sqlite(let path): try await SQLiteDriver.open(path: path)
-        case .postgresql(let address): try await PostgreSQLDriver.open(address)
+        case .postgresql(let address): try await PostgreSQLDriver.open(address, conflicts: conflicts)
         }
     }
 
-    func store() async throws -> any Store { try await SQLStore.open(try await driver()) }
+    /// Counted and timed for `/metrics`.
+    func store(_ telemetry: StoreTelemetry) async throws -> any Store {
+        MeasuredStore(try await SQLStore.open(try await driver(conflicts: telemetry.conflicts)), telemetry)
+    }
 
     /// For a server, with what reads the whole database once more; nil for PostgreSQL, which looks after its own.
-    func servedStore() async throws -> (store: any Store, confirmWhole: (@Sendable () async throws -> Void)?) {
-        guard case .sqlite(let path) = self else { return (try await store(), nil) }
+    func servedStore(
+        _ telemetry: StoreTelemetry
+    ) async throws -> (store: any Store, confirmWhole: (@Sendable () async throws -> Void)?) {
+        guard case .sqlite(let path) = self else { return (try await store(telemetry), nil) }
         let driver = try await SQLiteDriver.open(path: path, for: .server)
-        return (try await SQLStore.open(driver), { try await driver.confirmWhole() })
+        return (MeasuredStore(try await SQLStore.open(driver), telemetry), { try await driver.confirmWhole() })
     }
 }

@@ -1,11 +1,15 @@
 import HTTPTypes
 import Hummingbird
+import Measurements
 import Ports
+import UseCases
 
-/// `/healthz`: the process answers. `/readyz`: it can also reach its database.
+/// `/healthz`: the process answers. `/readyz`: it can also reach its database. `/metrics`: figures for Prometheus.
 enum ManagementRoutes {
-    static func router(store: any Store) -> Router<BasicRequestContext> {
+    static func router(_ installation: Installation) -> Router<BasicRequestContext> {
         let router = Router()
+        let store = installation.store
+        let metrics = MetricsEndpoint(installation, version: ProductVersion.current)
         router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
             do {
@@ -16,6 +20,11 @@ enum ManagementRoutes {
                     status: .serviceUnavailable, headers: [.retryAfter: "5"],
                     body: .init(byteBuffer: .init(string: "the database does not answer\n")))
             }
+        }
+        router.get("metrics") { _, _ -> Response in
+            Response(
+                status: .ok, headers: [.contentType: MetricsPage.contentType, .cacheControl: "no-store"],
+                body: .init(byteBuffer: .init(string: await metrics.page())))
         }
         return router
     }

@@ -1,7 +1,9 @@
-"""`make faults`: a Lab, a server with two companies, and as many kills as asked for; a table at the end.
+"""`make faults`: one fault after the other, each judged, one line for each; docs/reference/faults.md.
 
-Environment: KILLS (default 100), SEED (default random), DEVICES for each company (default 8). Ends with 1 when an
-invariant is broken or something unexpected was seen, with 2 when the run itself did not come to its end.
+Environment: ONLY (names; default all), FAULT_SECONDS (`SECONDS=` of make: how long a case lasts that has no length of its own, default 20; F-03
+takes the database away for 60 s unless told), KILLS (default 100), SEED (default random), DEVICES (of KILLS).
+Ends with 0 when everything that was run holds, with 1 when something is broken, with 2 when a case did not come to its
+end or nothing was run. What could not be tried here is told as *not run*. Everything is in var/faults/*.json.
 """
 
 from __future__ import annotations
@@ -11,106 +13,76 @@ import secrets
 import signal
 import sys
 import tempfile
-import time
-import traceback
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from support.installation import Installation
-from support.storm import Storm
-from support.storm_judge import JUDGES
-
-TOLD = 5
-"""Sentences for each broken invariant and kill."""
+from support.faults import disk, kills, machine, nodes, pushes, wire, later
+from support.faults.case import NOT_RUN, Case, NotRun, carry_out, status, tell, write
+from support.installation import ROOT, Installation
 
 
-def say(text: str = "") -> None:
-    print(text, flush=True)
+@dataclass
+class Run:
+    lab: Installation
+    folder: Path
+    seconds: float
+    asked: float | None
+    """SECONDS as it was given."""
+    seed: int
+    kills: int
 
 
 def number(name: str, default: int) -> int:
     text = os.environ.get(name) or str(default)
     if not text.isdecimal():
-        say(f"{name} is “{text}”; it must be a number.")
-        sys.exit(2)
+        sys.exit(f"make faults: {name} is “{text}”; it must be a number.")
     return int(text)
 
 
-def tell(kill: int, found: dict[str, list[str]]) -> None:
-    for name, what in found.items():
-        say(f"  kill {kill}: {name} is broken, {len(what)} times")
-        for sentence in what[:TOLD]:
-            say(f"    {sentence}")
+def cases() -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    for module in (disk, nodes, pushes, wire, machine, later, kills):
+        found |= module.book.cases
+    order = sorted(name for name in found if name.startswith("F-"))
+    return {name: found[name] for name in [*order, *(name for name in found if name not in order)]}
 
 
-def strike(storm: Storm, kills: int, totals: dict[str, int]) -> None:
-    while storm.figures.kills < kills:
-        found = storm.strike()
-        done = storm.figures.kills
-        tell(done, found)
-        for name, what in found.items():
-            totals[name] = totals.get(name, 0) + 1
-        storm.ledger.observed.clear()
-        storm.surprises.clear()
-        acknowledged = sum(storm.ledger.acknowledged.values())
-        unanswered = sum(storm.ledger.unanswered.values())
-        say(f"  kill {done:3} of {kills}: {acknowledged} acknowledged, {unanswered} unanswered so far, "
-            f"{'all hold' if not found else 'broken: ' + ', '.join(found)}")  # fmt: skip
-
-
-def table(storm: Storm, totals: dict[str, int], seconds: float) -> None:
-    figures, ledger = storm.figures, storm.ledger
-    starts = sorted(figures.start_seconds)
-    say()
-    say(f"  {'invariant':<46} judged   broken")
-    for name, (words, _) in JUDGES.items():
-        say(f"  {name} {words:<43} {len(starts):>6} {totals.get(name, 0):>8}")
-    say(f"  {'anything unexpected':<46} {len(starts):>6} {totals.get('unexpected', 0):>8}")
-    say()
-    say(f"  {'operation':<46} acknowledged   unanswered")
-    for kind in sorted(ledger.acknowledged.keys() | ledger.unanswered.keys()):
-        say(f"  {kind:<46} {ledger.acknowledged[kind]:>12} {ledger.unanswered[kind]:>12}")
-    say(f"  {'all':<46} {sum(ledger.acknowledged.values()):>12} {sum(ledger.unanswered.values()):>12}")
-    say()
-    wipes = sum(entry.erased for entry in ledger.enrollments)
-    say(f"  {figures.kills} kills, {figures.while_starting} of them in the middle of a start; "
-        f"{len(ledger.enrollments)} enrollments, {wipes} wiped, {len(figures.pushes)} tokens rung")  # fmt: skip
-    say(f"  {_done(storm)}")
-    say(f"  start after a kill: median {starts[len(starts) // 2]:.2f} s, longest {starts[-1]:.2f} s")
-    say(f"  {figures.load_seconds:.0f} s of load in {seconds:.0f} s")
-
-
-def _done(storm: Storm) -> str:
-    """Of the orders without an answer, how many were carried out: both must occur, else the kills miss the commits."""
-    orders = [o for o in storm.ledger.orders if o.kind == "lock" and o.acked_at is None and not o.refused]
-    with closing(storm.evidence()) as evidence:
-        kept = b"".join(r["payload"] for r in evidence.commands.values() if r["request_type"] == "DeviceLock")
-    return f"of {len(orders)} locks without an answer {sum(o.nonce.encode() in kept for o in orders)} were stored"
+def chosen(there: dict[str, Case]) -> list[Case]:
+    names = os.environ.get("ONLY", "").replace(",", " ").upper().split() or list(there)
+    if wrong := [name for name in names if name not in there]:
+        sys.exit(f"make faults: ONLY names {', '.join(wrong)}; there are {', '.join(there)}.")
+    return [there[name] for name in names]
 
 
 def main() -> int:
-    kills, seed = number("KILLS", 100), number("SEED", secrets.randbelow(1_000_000))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
-    say(f"faults: {kills} kills, SEED={seed}")
-    began, totals = time.monotonic(), {}
+    wanted, rows = chosen(cases()), []
+    asked = number("FAULT_SECONDS", 0) or None
+    seed = number("SEED", secrets.randbelow(1_000_000))
     with tempfile.TemporaryDirectory(prefix="kizuna-faults-") as folder:
-        lab = Installation(Path(folder) / "run").start()
-        storm = None
+        lab = Installation(Path(folder) / "run", DEVICES="0").start()
         try:
-            storm = Storm(lab, Path(folder) / "storm", seed, devices=number("DEVICES", 8))
-            storm.begin()
-            strike(storm, kills, totals)
-            table(storm, totals, time.monotonic() - began)
-        except Exception:
-            traceback.print_exc()
-            say(f"faults: the run did not come to its end (SEED={seed}); nothing is proved by it.")
-            return 2
+            for case in wanted:
+                place = Path(folder) / case.name
+                place.mkdir()
+                run = Run(lab, place, asked or 20, asked, seed, number("KILLS", 100))
+                rows.append(carry_out(case, run))
+                tell(rows[-1])
+                lab_is_calm(lab)
         finally:
-            if storm is not None:
-                storm.stop()
             lab.stop()
-    say(f"faults: {'nothing is broken' if not totals else 'broken: ' + ', '.join(sorted(totals))}")
-    return 1 if totals else 0
+            path = write(ROOT / "var" / "faults", rows, seed=seed)
+    held = sum(row["verdict"] == "holds" for row in rows)
+    missing = [row["name"] for row in rows if row["verdict"] == NOT_RUN]
+    print(f"\nfaults: {held} of {len(rows)} hold" + (f"; not run: {', '.join(missing)}" if missing else ""))
+    print(f"{path.relative_to(ROOT)}")
+    return status(rows)
+
+
+def lab_is_calm(lab: Installation) -> None:
+    from support.fleet import PushService
+
+    PushService(lab).clear()
 
 
 if __name__ == "__main__":

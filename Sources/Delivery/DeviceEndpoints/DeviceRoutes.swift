@@ -5,6 +5,7 @@ import HTTPTypes
 public import Hummingbird
 public import Logging
 import MDMProtocol
+import Measurements
 import NIOCore
 import Ports
 import PushCertificates
@@ -17,6 +18,7 @@ public struct DeviceRoutes: Sendable {
     let logger: Logger
     let connections = ProvenConnections()
     let signatures = DeviceSignatureVerifier()
+    let unproven = UnprovenBodies()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation
@@ -26,7 +28,7 @@ public struct DeviceRoutes: Sendable {
 
     public func router() -> Router<DeviceContext> {
         let router = Router(context: DeviceContext.self)
-        router.middlewares.add(AnswerEverything(logger: logger))
+        router.middlewares.add(AnswerEverything(telemetry: installation.telemetry, logger: logger))
         let server = ServerURL(routes: self)
         router.put("mdm/:company/checkin") { try await server.answer($0, $1, atCheckInAddress: true).response }
         router.put("mdm/:company/connect") { try await server.answer($0, $1).response }
@@ -46,15 +48,19 @@ public struct DeviceRoutes: Sendable {
         return CompanyScope(CompanyID(stored: id))
     }
 
-    /// The raw bytes, before any decoding.
-    static func body(of request: Request, limit: Int) async throws -> [UInt8] {
+    /// The raw bytes, before any decoding. Keep `place` until it is known whose they are.
+    ///
+    /// - Throws: ``BodyTooLarge``, ``UnprovenBodies/NoRoom``.
+    func body(of request: Request, limit: Int) async throws -> (bytes: [UInt8], place: UnprovenBodies.Place) {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw BodyTooLarge() }
+        let place = UnprovenBodies.Place(unproven)
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { throw BodyTooLarge() }
+            try place.hold(bytes.count + buffer.readableBytes)
             bytes.append(contentsOf: buffer.readableBytesView)
         }
-        return bytes
+        return (bytes, place)
     }
 }
 
@@ -63,24 +69,30 @@ struct BodyTooLarge: Error {}
 /// Around every request of the listener: whatever goes wrong becomes an answer that no device takes for an
 /// order to leave. Paths that no router knows are answered 400.
 struct AnswerEverything: RouterMiddleware {
+    let telemetry: Telemetry
     let logger: Logger
 
     func handle(
         _ request: Request, context: DeviceContext, next: (Request, DeviceContext) async throws -> Response
     ) async throws -> Response {
+        let response: Response
         do {
-            return try await next(request, context)
+            response = try await next(request, context)
         } catch {
-            return answer(to: error).response
+            response = answer(to: error).response
         }
+        telemetry.answers.add(String(response.status.code))
+        return response
     }
 
     private func answer(to error: any Error) -> DeviceAnswer {
         switch error {
         case let refusal as DeviceRefusal:
+            telemetry.refusals.add(refusal.counted)
             logger.info("A device was not accepted", metadata: ["reason": "\(refusal.caseName)"])
             return .notAccepted
         case is BodyTooLarge: return .tooLarge
+        case is UnprovenBodies.NoRoom: return .notNow
         case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
         case let error as HTTPError where error.status.code < 500: return .notAccepted
         default:

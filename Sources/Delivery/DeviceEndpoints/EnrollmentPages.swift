@@ -60,7 +60,7 @@ struct EnrollmentPages: Sendable {
 
     /// Company code and 認証コード; the profile comes from the same address as with a link.
     private func enter(_ request: Request, _ context: DeviceContext) async throws -> Response {
-        let fields = Self.fields(try await DeviceRoutes.body(of: request, limit: 4_096))
+        let fields = Self.fields(try await routes.body(of: request, limit: 4_096).bytes)
         let companyCode = String((fields["company"] ?? "").prefix(64))
         do {
             let token = try await OpenInvitation(installation).exchange(

@@ -32,7 +32,7 @@ struct SCEPEndpoint: Sendable {
     }
 
     private func message(_ request: Request) async throws -> [UInt8] {
-        if request.method == .post { return try await DeviceRoutes.body(of: request, limit: SCEPRequest.largest) }
+        if request.method == .post { return try await routes.body(of: request, limit: SCEPRequest.largest).bytes }
         let text = request.uri.queryParameters.get("message") ?? ""
         guard text.utf8.count <= SCEPQuery.longest else { throw BodyTooLarge() }
         guard let bytes = SCEPQuery.decode(message: text) else { throw DeviceRefusal.unreadable("message") }

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MDMProtocol
+import Measurements
 import PushCertificates
 import UseCases
 
@@ -23,10 +24,11 @@ struct ServerURL: Sendable {
         _ request: Request, _ context: DeviceContext, atCheckInAddress: Bool = false
     ) async throws -> DeviceAnswer {
         let scope = try DeviceRoutes.scope(context)
-        let body = try await DeviceRoutes.body(of: request, limit: Self.largestBody)
+        let (body, place) = try await routes.body(of: request, limit: Self.largestBody)
         let proof = DeviceProof(
             configuration: routes.configuration, connections: routes.connections, signatures: routes.signatures)
         let presented = try await proof.certificate(of: request, body: body, context)
+        place.leave()
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)
             if atCheckInAddress, Self.isCheckIn(body) {
@@ -54,6 +56,7 @@ struct ServerURL: Sendable {
         } catch {
             return try await other(body, error, from: caller, in: scope)
         }
+        installation.telemetry.reports.add(report.status.rawValue)
         let next = try await AnswerPoll(installation)(report, body: body, from: caller, in: scope)
         return next.isEmpty ? .nothing : .propertyList(next)
     }
@@ -65,6 +68,7 @@ struct ServerURL: Sendable {
         if let scan = try? MessageScan(reading: body, wanted: ["MessageType"]), scan.contains("MessageType") {
             return try await CheckIn(installation: installation)(body, from: caller, in: scope)
         }
+        installation.telemetry.reports.add("unreadable")
         let next = try await KeepUnreadableReport(installation)(
             body, because: "\(error.reason)", commandUUID: error.commandUUID, from: caller, in: scope)
         guard let next else { throw DeviceRefusal.unreadable("\(error.reason)") }
@@ -85,6 +89,7 @@ struct CheckIn: Sendable {
         } catch {
             throw DeviceRefusal.unreadable("\(error)")
         }
+        installation.telemetry.checkIns.add(message.messageType)
         switch message {
         case .authenticate(let message): try await ReceiveAuthenticate(installation)(message, from: caller, in: scope)
         case .tokenUpdate(let message): try await ReceiveTokenUpdate(installation)(message, from: caller, in: scope)

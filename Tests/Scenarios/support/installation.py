@@ -215,10 +215,11 @@ class Server:
         self.output = data.parent / f"{data.name}-output.txt"
         self.process: subprocess.Popen | None = None
 
-    def start(self) -> "Server":
+    def start(self, before: list[str] = ()) -> "Server":
+        """`before`: a program that starts it, `faketime` or `prlimit` with their words."""
         ports = [f"--{name}-port={self.port + n}" for n, name in enumerate(("console", "devices", "management"))]
         self.process = subprocess.Popen(
-            [str(binaries() / "kizuna"), "serve", "--data", str(self.data), *ports]
+            [*before, str(binaries() / "kizuna"), "serve", "--data", str(self.data), *ports]
             + (["--lab", str(self.lab)] if self.lab else [])
             + list(self.arguments),
             stdout=self.output.open("ab"),

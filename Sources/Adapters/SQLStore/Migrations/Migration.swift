@@ -11,5 +11,7 @@ struct Migration: Sendable {
         case feature(SQLFeature)
     }
 
-    static let all: [Migration] = [.firstSchema, .devices, .nodes, .search]
+    static let all: [Migration] = [
+        .firstSchema, .devices, .nodes, .notices, .automatedEnrollment, .outward, .search,
+    ]
 }

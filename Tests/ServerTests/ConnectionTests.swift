@@ -1,0 +1,70 @@
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import Testing
+
+@testable import kizuna
+
+@Suite struct ConnectionTests {
+    private let head = HTTPServerRequestPart.head(.init(version: .http1_1, method: .PUT, uri: "/"))
+
+    private func channel() throws -> EmbeddedChannel {
+        let channel = EmbeddedChannel(handler: ConnectionDeadlines())
+        try channel.connect(to: .init(unixDomainSocketPath: "/nowhere")).wait()
+        return channel
+    }
+
+    private func bytes(_ count: Int) -> HTTPServerRequestPart { .body(ByteBuffer(repeating: 65, count: count)) }
+
+    @Test func `A connection without a request is closed after ten seconds`() throws {
+        let channel = try channel()
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(9_900))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(200))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `A whole request may be worked on for as long as it takes`() throws {
+        let channel = try channel()
+        try channel.writeInbound(head)
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
+        channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        #expect(channel.isActive)
+        _ = try channel.finish()
+    }
+
+    @Test func `A kept connection's second request has the body's deadlines again`() throws {
+        let channel = try channel()
+        try channel.writeInbound(head)
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(50))
+        try channel.writeInbound(head)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `A body may be slow but not stand still`() throws {
+        let channel = try channel()
+        try channel.writeInbound(head)
+        try channel.writeInbound(bytes(1))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+        #expect(channel.isActive)
+        for _ in 1...20 {
+            try channel.writeInbound(bytes(1000))
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            #expect(channel.isActive)
+        }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!channel.isActive)
+    }
+
+    @Test(arguments: [1024, 8192, 65_536])
+    func `Shares leave descriptors for the others`(_ all: Int) {
+        let shares = ConnectionShares(descriptors: all)
+        #expect(shares.management >= all / 10)
+        #expect(shares.devices + shares.console + shares.management <= all - max(64, all / 10))
+        #expect(shares.devices > shares.console)
+    }
+}
