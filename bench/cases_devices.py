@@ -38,16 +38,20 @@ class Devices:
 
     def polls(self):
         cases = [
-            ("header, 8", HEADER, self.few, 8, "≤ 100 µs CPU", "940/s, p99 47 ms, 2,085 µs", 100),
-            ("header, 8, every device", HEADER, self.bench.count, 8, "≤ 100 µs CPU", "–", 100),
+            ("header, 8", HEADER, self.few, 8, "≤ 60 µs, ≥ 15,000/s", "940/s, p99 47 ms, 2,085 µs", 60),
+            ("header, 8, every device", HEADER, self.bench.count, 8, "≤ 60 µs CPU", "–", 60),
             ("header, 256", HEADER, self.few, 256, "no errors, p99 < 100 ms", "HTTP 500s; p90 1.5 s", None),
-            ("Mdm-Signature, 8", ("--auth", "sig"), self.few, 8, "≥ 10,000/s", "760 to 808/s", None),
+            ("Mdm-Signature, 8", ("--auth", "sig"), self.few, 8, "≤ 60 µs more", "+112 µs", "more"),
         ]
+        first = None
         for name, proof, count, connections, target, peer, most in cases:
             found = repeat(self.runs, self.bench.server,
                            self.load("idle", *proof, count=count, connections=connections), "Idle")
-            met = found["cpu_us"] <= most if most else (
-                found["p99_ms"] < 100 if connections == 256 else found["rate"] >= 10_000)
+            first = first or found["cpu_us"]
+            if most == "more":
+                met = found["cpu_us"] <= first + 60
+            else:
+                met = found["cpu_us"] <= most if most else found["p99_ms"] < 100
             self.report.add(f"empty poll, {name}", found, target=target, peer=peer, met=met)
 
     def polls_by_certificate(self):
@@ -70,15 +74,15 @@ class Devices:
             self.report.add(f"command cycle, durable, header, {connections}", found, unit=" c/s",
                             target="≥ 3,000 c/s", peer="404 c/s, p99 62 ms, 4,320 µs", met=found["rate"] >= 3_000)
 
-    def order(self, action, report):
+    def order(self, action, report, count=None):
         """The console's form, sent for the devices that the load uses."""
         bench = self.bench
-        console, ids = bench.console(), bench.device_ids(self.few)
+        console, ids = bench.console(), bench.device_ids(count or self.few)
         token = console.csrf("/devices/enroll")
         body = bench.folder / "form.txt"
         body.write_text(f"csrf={token}&enrollment={{serial}}")
         row = once(bench.server, [
-            "--mode", "api", "--auth", "none", "--method", "POST", "--ids", ids, "--count", self.few, "--conns", 8,
+            "--mode", "api", "--auth", "none", "--method", "POST", "--ids", ids, "--count", count or self.few, "--conns", 8,
             "--once", "--expect", 303, "--body-file", body, "--header", f"Cookie: {console.cookie}", "--header",
             f"Origin: {bench.base('console')}", "--header", "Content-Type: application/x-www-form-urlencoded",
             "--url", f"{bench.base('console')}/bench/devices/{{id}}/{action}"], "api")

@@ -336,7 +336,7 @@ int main(int argc, char **argv) {
 	double cpu = (double)(r1.ru_utime.tv_sec - r0.ru_utime.tv_sec + r1.ru_stime.tv_sec - r0.ru_stime.tv_sec) + (double)(r1.ru_utime.tv_usec - r0.ru_utime.tv_usec + r1.ru_stime.tv_usec - r0.ru_stime.tv_usec) / 1e6;
 	uint64_t total = 0; for (int i = 0; i < R_CYCLE; i++) total += ser[i].n;
 	printf("{\"label\":\"%s\",\"seconds\":%.3f,\"conns\":%d,\"requests\":%llu,\"rps\":%.1f,\"errors\":%llu,\"bad_status\":%llu,\"last_status\":%d,\"commands\":%llu,\"handshakes\":%llu,\"resumed\":%llu,\"client_cpu_s\":%.2f,\"wall_s\":%.3f", o_label, secs, o_conns, (unsigned long long)total, total / secs, (unsigned long long)errs, (unsigned long long)badstatus, laststatus, (unsigned long long)cmds_got, (unsigned long long)handshakes, (unsigned long long)resumed, cpu, (double)(now_ns() - t_start) / 1e9);
-	for (int i = 0; i < R_N; i++) if (ser[i].n) { series *s = &ser[i]; qsort(s->v, s->n, 4, cmp32); printf(",\"%s\":{\"n\":%zu,\"per_s\":%.1f,\"p50_us\":%u,\"p90_us\":%u,\"p99_us\":%u,\"p999_us\":%u,\"max_us\":%u}", rname[i], s->n, s->n / secs, pct(s, .5), pct(s, .9), pct(s, .99), pct(s, .999), s->v[s->n - 1]); }
+	for (int i = 0; i < R_N; i++) if (ser[i].n) { series *s = &ser[i]; qsort(s->v, s->n, 4, cmp32); printf(",\"%s\":{\"n\":%zu,\"per_s\":%.1f,\"p50_us\":%u,\"p90_us\":%u,\"p95_us\":%u,\"p99_us\":%u,\"p999_us\":%u,\"max_us\":%u}", rname[i], s->n, s->n / secs, pct(s, .5), pct(s, .9), pct(s, .95), pct(s, .99), pct(s, .999), s->v[s->n - 1]); }
 	if (errsample[0]) { printf(",\"first_error\":\""); for (char *p = errsample; *p; p++) { if (*p == '"' || *p == '\\') putchar('\\'); if ((unsigned char)*p >= 32) putchar(*p); } printf("\""); }
 	printf("}\n"); return 0;
 }

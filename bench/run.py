@@ -1,6 +1,6 @@
 """`make bench`: measures a release build on this machine; see docs/reference/performance.md.
 
-ONLY=scep,enroll,cycles,tokens,polls,pushes,pages,tls,process  measures these only (devices are prepared in any case)
+ONLY=scep,enroll,cycles,tokens,polls,pushes,pages,tls,process,scale  measures these only (devices are prepared in any case)
 QUICK=1      one short run of each, 500 devices
 COUNT=N      how many devices (10000; without pushes 2000)
 RUNS=N       how often each load is run; the medians count (3)
@@ -17,9 +17,10 @@ from cases_process import Process
 from cases_push import Pushes
 from installation import Bench
 from parts import Trouble
+from cases_scale import Scale
 from report import Report
 
-ALL = ("scep", "enroll", "cycles", "tokens", "polls", "pushes", "pages", "tls", "process")
+ALL = ("scep", "enroll", "cycles", "tokens", "polls", "pushes", "pages", "tls", "process", "scale")
 
 
 def main():
@@ -68,6 +69,10 @@ def measure(bench, report, only, runs, seconds):
             bench.stop_server()
         if "process" in only:
             process.start_ups()
+        if "scale" in only:
+            bench.start_server()
+            Scale(bench, report, devices).all()
+            bench.stop_server()
     finally:
         if report.rows:
             report.write()

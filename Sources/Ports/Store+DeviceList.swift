@@ -9,9 +9,42 @@ public protocol DeviceListRecords {
     /// The page that the query's cursor names; the first one when the cursor is of another order or unreadable.
     func deviceList(_ query: DeviceListQuery, at now: Date, limit: Int, in scope: CompanyScope) throws
         -> DeviceListPage
+    /// What every count of a list is made of; reads each device that the search and the user leave, the other
+    /// conditions of the query play no part.
+    func deviceTally(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws -> DeviceTally
+}
+
+extension DeviceListRecords {
     /// How many devices each chip would show: the search and the other groups' filters applied.
-    func deviceListCounts(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws
+    public func deviceListCounts(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws
         -> DeviceListCounts
+    {
+        DeviceListCounts(try deviceTally(query, at: now, in: scope), query)
+    }
+}
+
+/// Devices of equal facets, counted.
+public struct DeviceTally: Sendable, Equatable {
+    public struct Group: Sendable, Equatable {
+        public let facets: DeviceFacets
+        public let organization: OrganizationID?
+        public let count: Int
+
+        public init(facets: DeviceFacets, organization: OrganizationID?, count: Int) {
+            self.facets = facets
+            self.organization = organization
+            self.count = count
+        }
+    }
+
+    /// Devices of the company, whatever is asked for.
+    public let total: Int
+    public let groups: [Group]
+
+    public init(total: Int, groups: [Group]) {
+        self.total = total
+        self.groups = groups
+    }
 }
 
 public struct DeviceListPage: Sendable, Equatable {
@@ -71,4 +104,42 @@ public struct DeviceListCounts: Sendable, Equatable {
     public var organizations: [OrganizationID: Int] = [:]
 
     public init() {}
+
+    /// - Parameter query: the one that the tally was made for, or one that differs from it in other conditions than
+    ///   search and user.
+    public init(_ tally: DeviceTally, _ query: DeviceListQuery) {
+        total = tally.total
+        for group in tally.groups { add(group.facets, group.organization, count: group.count, query) }
+    }
+}
+
+extension DeviceListCounts {
+    /// Counts devices of equal facets in every group whose other groups' filters they pass.
+    private mutating func add(
+        _ facets: DeviceFacets, _ organization: OrganizationID?, count: Int, _ query: DeviceListQuery
+    ) {
+        let passes: [Bool] = [
+            query.state == nil || query.state.map { facets.isIn($0) } == true,
+            query.family == nil || query.family == facets.family,
+            query.topic == nil || query.topic == facets.topic,
+            query.lastContact == nil || query.lastContact.map { facets.isIn($0) } == true,
+            query.supervision == nil || query.supervision == facets.supervision,
+            query.organization == nil || query.organization == organization,
+        ]
+        let failed = passes.indices.filter { !passes[$0] }
+        func counts(_ group: Int) -> Bool { failed.isEmpty || failed == [group] }
+        if failed.isEmpty { matching += count }
+        if counts(0) {
+            for state in DeviceListQuery.State.allCases where facets.isIn(state) { states[state, default: 0] += count }
+        }
+        if counts(1), let family = facets.family { families[family, default: 0] += count }
+        if counts(2) { topics[facets.topic, default: 0] += count }
+        if counts(3) {
+            for contact in DeviceListQuery.LastContact.allCases where facets.isIn(contact) {
+                contacts[contact, default: 0] += count
+            }
+        }
+        if counts(4) { supervision[facets.supervision, default: 0] += count }
+        if counts(5), let organization { organizations[organization, default: 0] += count }
+    }
 }

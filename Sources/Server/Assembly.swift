@@ -38,6 +38,8 @@ struct Assembly: InstallationOpener {
         let instanceName: String
         /// As the server noted it at its last start.
         let consoleURL: String?
+        /// Of a server on SQLite: reads the whole file.
+        var confirmWhole: (@Sendable () async throws -> Void)?
     }
 
     struct LabFileFacts: Sendable {
@@ -67,12 +69,16 @@ struct Assembly: InstallationOpener {
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let telemetry = Telemetry()
-        let store = try await address.store(telemetry.store)
+        let (store, confirmWhole) =
+            creating
+            ? try await address.servedStore(telemetry.store) : (try await address.store(telemetry.store), nil)
         do {
-            return try await assemble(
+            var opened = try await assemble(
                 store, telemetry, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path,
                 labPath: labPath,
                 needsLabSwitch: creating)
+            opened.confirmWhole = confirmWhole
+            return opened
         } catch {
             try? await store.close()
             throw error

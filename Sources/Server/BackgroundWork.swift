@@ -33,6 +33,17 @@ struct PushLoop: Service {
     }
 }
 
+/// Reads the whole database once after a start, which need not wait for it. Damage ends the server with the sentence
+/// that says how to go on; the next start then looks before it serves.
+struct FileCheck: Service {
+    let confirmWhole: (@Sendable () async throws -> Void)?
+
+    func run() async throws {
+        try await confirmWhole?()
+        try? await gracefulShutdown()
+    }
+}
+
 /// Listens to the other nodes on this store.
 struct NewsLoop: Service {
     let installation: Installation

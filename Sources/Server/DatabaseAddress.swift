@@ -43,4 +43,13 @@ enum DatabaseAddress: Sendable, Equatable {
     func store(_ telemetry: StoreTelemetry) async throws -> any Store {
         MeasuredStore(try await SQLStore.open(try await driver(conflicts: telemetry.conflicts)), telemetry)
     }
+
+    /// For a server, with what reads the whole database once more; nil for PostgreSQL, which looks after its own.
+    func servedStore(
+        _ telemetry: StoreTelemetry
+    ) async throws -> (store: any Store, confirmWhole: (@Sendable () async throws -> Void)?) {
+        guard case .sqlite(let path) = self else { return (try await store(telemetry), nil) }
+        let driver = try await SQLiteDriver.open(path: path, for: .server)
+        return (MeasuredStore(try await SQLStore.open(driver), telemetry), { try await driver.confirmWhole() })
+    }
 }

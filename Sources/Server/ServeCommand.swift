@@ -78,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
                 Housekeeping(installation: installation, logger: logger),
                 LogWatch(installation: installation, logger: logger),
                 NewsLoop(installation: installation),
+                FileCheck(confirmWhole: opened.confirmWhole),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
                 MailLoop(installation: installation, logger: logger),

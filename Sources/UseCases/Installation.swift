@@ -20,6 +20,7 @@ public struct Installation: Sendable {
     /// How people are told; nil while the operator has named no mail server, and in the command line's commands.
     public let mail: MailFacilities?
     public let devices = DeviceMemory()
+    let tallies = DeviceTallyMemory()
     public let doorbell = Doorbell()
     public let authorities = AuthorityMemory()
     /// What this process counts about itself.

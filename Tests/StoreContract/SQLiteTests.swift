@@ -1,10 +1,10 @@
 import Administration
 import Foundation
 import Ports
-import SQLiteDriver
 import Testing
 
 @testable import SQLStore
+@testable import SQLiteDriver
 
 /// What is promised of SQLite beyond the contract: durability, rights of the files, damaged files.
 @Suite struct SQLiteTests {
@@ -76,23 +76,85 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 4096 * 3, 4096 * 12]) func `a damaged file is refused with advice`(at offset: Int) async throws
-    {
-        let directory = try makeDirectory()
-        defer { try? FileManager.default.removeItem(at: directory) }
+    /// A database of some pages that a server has or has not left by its own end.
+    private func served(in directory: URL, endsCleanly: Bool) async throws -> String {
         let path = directory.appending(path: "kizuna.sqlite").path
-        let store = try await SQLiteStore.open(path: path)
-        try await store.close()
+        let driver = try await SQLiteDriver.open(path: path, for: .server)
+        _ = try await SQLStore.open(driver)
+        if endsCleanly { try await driver.close() } else { try driver.leave() }
+        return path
+    }
+
+    private func damage(_ path: String, at offset: Int) throws {
         let file = try #require(FileHandle(forUpdatingAtPath: path))
         try file.seek(toOffset: UInt64(offset))
         try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
         try file.close()
+    }
+
+    private func isAdvice(_ error: any Error) -> Bool {
+        guard case StoreError.cannotOpen(let reason) = error else { return false }
+        return reason.contains("damaged") && reason.contains("backup")
+    }
+
+    @Test(arguments: [0, 4096 * 3, 4096 * 12])
+    func `after a server that did not come to its end the whole file is read first`(at offset: Int) async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = try await served(in: directory, endsCleanly: false)
+        try damage(path, at: offset)
         await #expect {
-            _ = try await SQLiteStore.open(path: path)
-        } throws: { error in
-            guard case StoreError.cannotOpen(let reason) = error else { return false }
-            return reason.contains("damaged") && reason.contains("backup")
+            _ = try await SQLiteDriver.open(path: path, for: .server)
+        } throws: {
+            isAdvice($0)
         }
+        // Refused is not served: the next attempt looks again.
+        await #expect(throws: StoreError.self) { try await SQLiteDriver.open(path: path, for: .server) }
+    }
+
+    @Test func `after a clean end a server opens at once, and finds damage when it reads everything`() async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = try await served(in: directory, endsCleanly: true)
+        let whole = try await SQLiteDriver.open(path: path, for: .server)
+        try await whole.confirmWhole()
+        try await whole.close()
+        try damage(path, at: 4096 * 12)
+        let driver = try await SQLiteDriver.open(path: path, for: .server)
+        await #expect {
+            try await driver.confirmWhole()
+        } throws: {
+            isAdvice($0)
+        }
+        try driver.leave()
+        await #expect(throws: StoreError.self) { try await SQLiteDriver.open(path: path, for: .server) }
+    }
+
+    @Test(arguments: [SQLiteDriver.Use.command, .server])
+    func `a file that ends early is refused with advice, whoever opens it`(_ use: SQLiteDriver.Use) async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = try await served(in: directory, endsCleanly: true)
+        #expect(truncate(path, 4096 * 8) == 0)
+        await #expect {
+            _ = try await SQLiteDriver.open(path: path, for: use)
+        } throws: {
+            isAdvice($0)
+        }
+    }
+
+    @Test func `a command leaves the server's mark where it is`() async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = try await served(in: directory, endsCleanly: false)
+        let command = try await SQLiteDriver.open(path: path)
+        #expect(try await setting(command, "PRAGMA user_version").contains("integer(1)"))
+        try await command.close()
+        let server = try await SQLiteDriver.open(path: path, for: .server)
+        try await server.close()
+        let after = try await SQLiteDriver.open(path: path)
+        #expect(try await setting(after, "PRAGMA user_version").contains("integer(0)"))
+        try await after.close()
     }
 
     @Test func `a full disk refuses the write, keeps what was there, and is forgotten when there is room`() async throws

@@ -34,6 +34,7 @@ extension SQLTransaction {
     private func deviceRows(
         _ query: DeviceListQuery, from cursor: DeviceListCursor?, at now: Date, limit: Int, in scope: CompanyScope
     ) throws -> [SQLRow] {
+        let found = try found(query, in: scope)
         var pieces = try pieces(at: now, in: scope)
         let key = pieces.key(query.sort)
         let isUp = (query.direction == .ascending) != (cursor?.isBackward == true)
@@ -45,7 +46,7 @@ extension SQLTransaction {
                 p.name AS person_name, o.name AS organization_name,
             """, pieces.facets(ofMany: false), "AS facets FROM (SELECT e.id,", key,
             "AS sort_key FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
-        pieces.append(filtersOf: query, onlySearch: false)
+        pieces.append(filtersOf: query, onlySearch: false, found: found)
         if let cursor {
             let (from, id) = (pieces.builder.bind(cursor.key), pieces.builder.bind(.text(cursor.id)))
             pieces.builder.append("AND (", key, ", e.id)", isUp ? ">" : "<", "(", from, ",", id, ")")
@@ -62,28 +63,47 @@ extension SQLTransaction {
         return try rows(pieces.builder.statement, pieces.builder.values)
     }
 
-    func deviceListCounts(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws
-        -> DeviceListCounts
-    {
+    func deviceTally(_ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws -> DeviceTally {
+        let found = try found(query, in: scope)
         var pieces = try pieces(at: now, in: scope)
         // Materialized: else each row's number is computed again after sorting.
         pieces.builder.append(
-            "WITH f AS MATERIALIZED (SELECT e.organization_id,", pieces.facets(ofMany: true),
+            "WITH f AS MATERIALIZED (SELECT e.organization_id,", pieces.facets(ofMany: found == nil),
             "AS facets FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
-        pieces.append(filtersOf: query, onlySearch: true)
+        pieces.append(filtersOf: query, onlySearch: true, found: found)
         pieces.builder.append(
             ") SELECT facets, organization_id, COUNT(*) AS count FROM f GROUP BY facets, organization_id")
-        var counts = DeviceListCounts()
-        for row in try rows(pieces.builder.statement, pieces.builder.values) {
-            counts.add(
-                DeviceFacets(rawValue: try row.integer("facets")),
-                try row.optionalText("organization_id").map { OrganizationID(stored: $0) },
-                count: try row.integer("count"), query)
+        let groups = try rows(pieces.builder.statement, pieces.builder.values).map { row in
+            DeviceTally.Group(
+                facets: DeviceFacets(rawValue: try row.integer("facets")),
+                organization: try row.optionalText("organization_id").map { OrganizationID(stored: $0) },
+                count: try row.integer("count"))
         }
-        counts.total = try count(
+        let total = try count(
             "SELECT COUNT(*) AS count FROM enrollments WHERE company_id = $1 AND is_current = 1", [scope.value])
-        return counts
+        return DeviceTally(total: total, groups: groups)
     }
+
+    /// Identifiers of what the search finds, read from an index of the searched texts alone; nil when nothing is
+    /// searched, or so much is found that the rows themselves are quicker.
+    private func found(_ query: DeviceListQuery, in scope: CompanyScope) throws -> [SQLValue]? {
+        let key = SearchText.key(query.text.withoutNUL)
+        guard !key.isEmpty else { return nil }
+        if let last = lastSearch, last.scope == scope, last.text == query.text { return last.found }
+        var pieces = DeviceListPieces(SQLBuilder(""), in: scope)
+        pieces.builder.append(
+            "SELECT e.id FROM enrollments e WHERE e.is_current = 1 AND e.company_id =", pieces.company)
+        if let condition = pieces.searched(query.text) { pieces.append(condition) }
+        let most = pieces.builder.bind(.integer(Self.mostFound + 1))
+        pieces.builder.append("LIMIT", most)
+        let ids = try rows(pieces.builder.statement, pieces.builder.values).map { try $0.value("id") }
+        let found = ids.count > Self.mostFound ? nil : ids
+        lastSearch = (scope, query.text, found)
+        return found
+    }
+
+    /// More are not handed from statement to statement.
+    private static let mostFound = 500
 
     private func pieces(at now: Date, in scope: CompanyScope) throws -> DeviceListPieces {
         let active = try row(
@@ -99,9 +119,16 @@ extension DeviceListPieces {
     /// `AND …` for each condition of the query.
     ///
     /// - Parameter onlySearch: without those that have chips of their own.
-    fileprivate mutating func append(filtersOf query: DeviceListQuery, onlySearch: Bool) {
+    ///   - found: what the search found, when it is known.
+    fileprivate mutating func append(filtersOf query: DeviceListQuery, onlySearch: Bool, found: [SQLValue]?) {
         if let person = query.user { append(SQL("e.person_id =", builder.bind(.text(person.description.withoutNUL)))) }
-        append(search: query.text)
+        if let found {
+            // Nothing is equal to NULL: an empty list is no list in either engine.
+            let places = found.isEmpty ? ["NULL"] : found.map { builder.bind($0) }
+            append(SQL("e.id IN (", SQL(joining: places), ")"))
+        } else if let condition = searched(query.text) {
+            append(condition)
+        }
         guard !onlySearch else { return }
         if let state = query.state { append(condition(state)) }
         if let family = query.family { append(condition(family)) }
@@ -113,16 +140,16 @@ extension DeviceListPieces {
         }
     }
 
-    private mutating func append(_ condition: SQL) { builder.append("AND (", condition, ")") }
+    fileprivate mutating func append(_ condition: SQL) { builder.append("AND (", condition, ")") }
 
-    private mutating func append(search text: String) {
+    /// Nil when nothing is looked for.
+    fileprivate mutating func searched(_ text: String) -> SQL? {
         let key = SearchText.key(text.withoutNUL)
-        guard !key.isEmpty else { return }
+        guard !key.isEmpty else { return nil }
         let place = builder.bind(.text(Self.pattern(key)))
         let condition = SQL("e.search_text LIKE", place, "ESCAPE '\\'")
-        guard let phone = SearchText.phoneQuery(text), phone != key else { return append(condition) }
-        append(
-            SQL(condition, "OR e.search_text LIKE", builder.bind(.text(Self.pattern(phone))), "ESCAPE '\\'"))
+        guard let phone = SearchText.phoneQuery(text), phone != key else { return condition }
+        return SQL(condition, "OR e.search_text LIKE", builder.bind(.text(Self.pattern(phone))), "ESCAPE '\\'")
     }
 
     private static func pattern(_ text: String) -> String {
@@ -132,37 +159,6 @@ extension DeviceListPieces {
             pattern.unicodeScalars.append(character)
         }
         return pattern + "%"
-    }
-}
-
-extension DeviceListCounts {
-    /// Counts devices of equal facets in every group whose other groups' filters they pass.
-    fileprivate mutating func add(
-        _ facets: DeviceFacets, _ organization: OrganizationID?, count: Int, _ query: DeviceListQuery
-    ) {
-        let passes: [Bool] = [
-            query.state == nil || query.state.map { facets.isIn($0) } == true,
-            query.family == nil || query.family == facets.family,
-            query.topic == nil || query.topic == facets.topic,
-            query.lastContact == nil || query.lastContact.map { facets.isIn($0) } == true,
-            query.supervision == nil || query.supervision == facets.supervision,
-            query.organization == nil || query.organization == organization,
-        ]
-        let failed = passes.indices.filter { !passes[$0] }
-        func counts(_ group: Int) -> Bool { failed.isEmpty || failed == [group] }
-        if failed.isEmpty { matching += count }
-        if counts(0) {
-            for state in DeviceListQuery.State.allCases where facets.isIn(state) { states[state, default: 0] += count }
-        }
-        if counts(1), let family = facets.family { families[family, default: 0] += count }
-        if counts(2) { topics[facets.topic, default: 0] += count }
-        if counts(3) {
-            for contact in DeviceListQuery.LastContact.allCases where facets.isIn(contact) {
-                contacts[contact, default: 0] += count
-            }
-        }
-        if counts(4) { supervision[facets.supervision, default: 0] += count }
-        if counts(5), let organization { organizations[organization, default: 0] += count }
     }
 }
 

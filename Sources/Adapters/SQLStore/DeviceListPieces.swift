@@ -26,6 +26,14 @@ struct DeviceListPieces {
         self.builder = builder
     }
 
+    /// For conditions on nothing but the text and the user.
+    init(_ builder: SQLBuilder, in scope: CompanyScope) {
+        var builder = builder
+        company = builder.bind(scope.value)
+        self.builder = builder
+        (weekAgo, dayAgo, topic, canPush) = ("0", "0", nil, false)
+    }
+
     /// `DeviceFacets.rawValue` of the row; names every value of the initialiser but the company.
     ///
     /// - Parameter ofMany: the queues of a whole company are read once, instead of each device's own.

@@ -74,4 +74,6 @@ extension SQLConnection {
 public enum SQLFeature: Sendable, CaseIterable {
     /// Triggers that refuse to change or delete a row of `audit_entries`.
     case appendOnlyAudit
+    /// An index that holds `enrollments.search_text` whole, where the engine has no limit for what an index holds.
+    case searchTextsTogether
 }

@@ -13,6 +13,8 @@ final class SQLTransaction: Transaction {
     private var news = NewsSheet()
     /// Enrollments as this transaction has read or written them last.
     private var enrollments: [EnrollmentID: (scope: CompanyScope, enrollment: Enrollment)] = [:]
+    /// A page and its counts look for the same.
+    var lastSearch: (scope: CompanyScope, text: String, found: [SQLValue]?)?
     var skippingLockedRows: SQL { connection.skippingLockedRows }
 
     private var fence: StatementFence?

@@ -4,21 +4,67 @@ import GRDB
 import Ports
 
 extension SQLiteDriver {
-    /// Opens or creates the database file, and looks whether it is whole and set as promised.
+    /// What a process opens the file for.
+    public enum Use: Sendable {
+        /// One command, possibly beside a running server: the file is taken as it is.
+        case command
+        /// Serving. A mark in the file says so until ``SQLiteDriver/close()``; where a server finds one, the last
+        /// did not come to its end (power cut, kill), and the whole file is read before anybody is served. After a
+        /// clean end the server does that afterwards: ``SQLiteDriver/confirmWhole()``.
+        case server
+    }
+
+    /// Opens or creates the database file, and looks whether it is set as promised, and whole where that is in doubt.
     ///
     /// - Parameters:
     ///   - path: of the file; its directory exists. `-wal` and `-shm` files come to lie beside it. All three
     ///     are readable by the owner only (0600), also when they were not before.
     /// - Throws: `StoreError.cannotOpen` with the remedy.
-    public static func open(path: String) async throws -> SQLiteDriver {
+    public static func open(path: String, for use: Use = .command) async throws -> SQLiteDriver {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(with: Result { SQLiteDriver(try openPool(path: path)) })
+                continuation.resume(
+                    with: Result { SQLiteDriver(try openPool(path: path, for: use), path: path, use: use) })
             }
         }
     }
 
-    private static func openPool(path: String) throws -> DatabasePool {
+    /// Reads the whole file, some 300 MB a second, beside other work.
+    ///
+    /// - Throws: `StoreError.cannotOpen` with the remedy when something in it is damaged.
+    public func confirmWhole() async throws {
+        let path = path
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            pool.asyncRead { database in
+                continuation.resume(
+                    with: Result {
+                        do {
+                            try Self.assertWhole(database.get())
+                        } catch let error as DatabaseError {
+                            throw Self.refusal(error, path: path)
+                        }
+                    })
+            }
+        }
+    }
+
+    /// `PRAGMA user_version` while a server has the file.
+    private static let served = 1
+
+    /// Lets go of the file and leaves the mark, as a process that is killed does.
+    func leave() throws { try pool.close() }
+
+    func takeMarkAway() throws {
+        guard use == .server else { return }
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 0") }
+    }
+
+    private static func mark(_ database: Database) throws {
+        if try Int.fetchOne(database, sql: "PRAGMA user_version") == served { try assertWhole(database) }
+        try database.execute(sql: "PRAGMA user_version = \(served)")
+    }
+
+    private static func openPool(path: String, for use: Use) throws -> DatabasePool {
         try makePrivate(path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -27,7 +73,7 @@ extension SQLiteDriver {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try assertSettings(of: database)
-                try assertWhole(database)
+                if use == .server { try mark(database) }
             }
             return pool
         } catch let error as DatabaseError {

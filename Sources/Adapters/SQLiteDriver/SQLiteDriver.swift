@@ -10,10 +10,16 @@ public import struct SQLStore.SQL
 /// WAL with `synchronous=FULL`: what a write acknowledged survives a power cut. Several processes may have
 /// the same file open; a writer waits up to ten seconds for another process.
 public struct SQLiteDriver: SQLDriver {
-    private let pool: DatabasePool
+    let pool: DatabasePool
+    let path: String
+    let use: Use
     private let groups = GroupCommit()
 
-    init(_ pool: DatabasePool) { self.pool = pool }
+    init(_ pool: DatabasePool, path: String, use: Use) {
+        self.pool = pool
+        self.path = path
+        self.use = use
+    }
 
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
@@ -46,6 +52,12 @@ public struct SQLiteDriver: SQLDriver {
 
     public func statements(for feature: SQLFeature) -> [SQL] {
         switch feature {
+        case .searchTextsTogether:
+            [
+                """
+                CREATE INDEX enrollments_by_search ON enrollments (company_id, search_text, id) WHERE is_current = 1
+                """
+            ]
         case .appendOnlyAudit:
             [
                 """
@@ -61,11 +73,17 @@ public struct SQLiteDriver: SQLDriver {
     }
 
     public func close() async throws {
-        let pool = pool
+        let driver = self
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             // Closing waits for running bodies, so it must not block the cooperative pool.
             DispatchQueue.global().async {
-                continuation.resume(with: Result { try StoreError.translating { try pool.close() } })
+                continuation.resume(
+                    with: Result {
+                        try StoreError.translating {
+                            try driver.takeMarkAway()
+                            try driver.leave()
+                        }
+                    })
             }
         }
     }

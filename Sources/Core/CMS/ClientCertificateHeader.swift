@@ -18,7 +18,7 @@ public enum ClientCertificateHeader {
     /// A Byte Sequence of RFC 8941 §3.3.5: colons around base64 with padding.
     private static func structured(_ header: String) -> [UInt8]? {
         guard header.utf8.count > 2, header.hasSuffix(":") else { return nil }
-        return decode(header.utf8.dropFirst().dropLast())
+        return decode(header.dropFirst().dropLast())
     }
 
     private static func escapedPEM(_ header: String) -> [UInt8]? {
@@ -27,12 +27,10 @@ public enum ClientCertificateHeader {
         guard lines.first == "-----BEGIN CERTIFICATE-----", lines.last == "-----END CERTIFICATE-----" else {
             return nil
         }
-        return decode(lines.dropFirst().dropLast().joined().utf8)
+        return decode(lines.dropFirst().dropLast().joined())
     }
 
-    /// `Data` skips nothing unless asked to, and wants its padding.
-    private static func decode(_ base64: some Collection<UInt8>) -> [UInt8]? {
-        guard !base64.isEmpty else { return nil }
-        return Data(base64Encoded: Data(base64)).map(Array.init)
+    private static func decode(_ base64: some StringProtocol) -> [UInt8]? {
+        base64.isEmpty ? nil : Base64Line.decode(base64, skippingBlanks: false)
     }
 }

@@ -1,6 +1,5 @@
 import CMS
 import Enrollments
-import Foundation
 import HTTPTypes
 import Hummingbird
 import PushCertificates
@@ -10,6 +9,7 @@ import PushCertificates
 struct DeviceProof: Sendable {
     let configuration: DeviceConfiguration
     let connections: ProvenConnections
+    let signatures: DeviceSignatureVerifier
 
     /// - Returns: SHA-256 of the certificate's DER.
     /// - Throws: ``DeviceRefusal/noIdentity`` when there is none, one is forged, or two do not agree.
@@ -19,7 +19,7 @@ struct DeviceProof: Sendable {
         if let signature = request.headers[.mdmSignature] {
             guard let bytes = Self.base64(signature) else { throw DeviceRefusal.noIdentity }
             do {
-                proven.append(Fingerprint(of: try CMS.verifyDetached(bytes, content: body).der))
+                proven.append(Fingerprint(bytes: try signatures.verify(bytes, content: body).sha256))
             } catch {
                 throw DeviceRefusal.noIdentity
             }
@@ -59,8 +59,7 @@ struct DeviceProof: Sendable {
     /// arrive here with a comma between them, and are refused for it.
     private static func base64(_ text: String) -> [UInt8]? {
         guard text.utf8.count <= CMS.largestDetachedSignature else { return nil }
-        let dense = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-        return Data(base64Encoded: Data(dense)).map { Array($0) }
+        return Base64Line.decode(text, skippingBlanks: true)
     }
 }
 

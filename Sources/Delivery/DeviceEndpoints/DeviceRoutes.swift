@@ -1,4 +1,5 @@
 import Administration
+import CMS
 import Enrollments
 import HTTPTypes
 public import Hummingbird
@@ -16,6 +17,7 @@ public struct DeviceRoutes: Sendable {
     let configuration: DeviceConfiguration
     let logger: Logger
     let connections = ProvenConnections()
+    let signatures = DeviceSignatureVerifier()
     let unproven = UnprovenBodies()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {

@@ -1,6 +1,6 @@
 public import Administration
 public import Enrollments
-import Foundation
+public import Foundation
 public import Ports
 
 /// 機器 → 一覧
@@ -11,6 +11,8 @@ public struct ListDevices: Sendable {
     public struct Listing: Sendable {
         public let page: DeviceListPage
         public let counts: DeviceListCounts
+        /// Nil when they are of the same moment as the page.
+        public let countedAt: Date?
         public let organizations: [Organization]
         public let user: Person?
     }
@@ -18,14 +20,37 @@ public struct ListDevices: Sendable {
     public static let pageSize = 50
 
     public func callAsFunction(_ query: DeviceListQuery, in scope: CompanyScope) async throws -> Listing {
+        let key = DeviceTallyMemory.Key(scope: scope, text: query.text, user: query.user)
+        let isLarge = installation.tallies.isLarge(scope)
         let now = installation.now
-        return try await installation.store.read { transaction in
-            Listing(
+        let seen = try await installation.store.read { transaction in
+            Seen(
                 page: try transaction.deviceList(query, at: now, limit: Self.pageSize, in: scope),
-                counts: try transaction.deviceListCounts(query, at: now, in: scope),
+                tally: isLarge ? nil : try transaction.deviceTally(query, at: now, in: scope),
                 organizations: try transaction.organizations(in: scope),
                 user: try query.user.flatMap { try transaction.person($0, in: scope) })
         }
+        if let tally = seen.tally {
+            installation.tallies.keep(tally, at: now, as: key)
+            return listing(seen, DeviceListCounts(tally, query), countedAt: nil)
+        }
+        let counted = try await installation.tallies.known(key) { [installation] in
+            let now = installation.now
+            return (try await installation.store.read { try $0.deviceTally(query, at: now, in: scope) }, now)
+        }
+        return listing(seen, DeviceListCounts(counted.tally, query), countedAt: counted.at)
+    }
+
+    private struct Seen: Sendable {
+        let page: DeviceListPage
+        let tally: DeviceTally?
+        let organizations: [Organization]
+        let user: Person?
+    }
+
+    private func listing(_ seen: Seen, _ counts: DeviceListCounts, countedAt: Date?) -> Listing {
+        Listing(
+            page: seen.page, counts: counts, countedAt: countedAt, organizations: seen.organizations, user: seen.user)
     }
 
     /// A part of exactly what is seen, for a file: pages follow each other by their cursors.

@@ -86,7 +86,8 @@ extension Sample {
                 topics: [.matching: 412, .other: 2, .unknown: 1], contacts: [.day: 400, .older: 6],
                 supervision: [.supervised: 300, .notSupervised: 115],
                 organizations: [.init(id: OrganizationID(stored: "o1"), name: "営業部", count: 40)]),
-            previousCursor: nil, nextCursor: "next&1", userName: "営業 01", readiness: .ready, mayEnroll: true,
+            countedAt: now.addingTimeInterval(-4), previousCursor: nil, nextCursor: "next&1", userName: "営業 01",
+            readiness: .ready, mayEnroll: true,
             message: nil)
     }
 

@@ -23,6 +23,8 @@ struct Migration: Sendable {
     }
 
     static let all: [Migration] = [
-        .firstSchema, .devices, .nodes, .versions, .notices, .automatedEnrollment, .outward,
+    static let all: [Migration] = [
+        .firstSchema, .devices, .nodes, .notices, .automatedEnrollment, .outward, .search,
+    ]
     ]
 }

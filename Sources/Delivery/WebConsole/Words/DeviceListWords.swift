@@ -46,6 +46,9 @@ enum DeviceListWords {
             : Text(ja: "\(total) 台のうち \(count) 台", en: "\(count) of \(devices(total))")
     }
 
+    /// Before the time of large fleets' counts.
+    static let countedAt = Text(ja: "台数を数えた時刻", en: "Devices counted at")
+
     static func save(_ count: Int) -> Text {
         Text(ja: "表示中の \(count) 台を CSV で保存", en: "Save these \(devices(count)) as CSV")
     }

@@ -46,6 +46,8 @@ struct DevicesModel: Sendable {
     /// Devices of the company, whatever is asked for.
     var total: Int
     var counts: Counts
+    /// When they were counted, where that was before this page was made (large fleets).
+    var countedAt: Date?
     /// Nil on the first page.
     var previousCursor: String?
     /// Nil on the last page.

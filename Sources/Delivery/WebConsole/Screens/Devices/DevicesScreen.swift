@@ -33,6 +33,7 @@ struct DevicesScreen {
             query: query, rows: listing.page.rows.map { $0.face(signedIn.installation.devices, silentBefore: silence) },
             matchCount: listing.counts.matching, total: listing.counts.total,
             counts: .init(listing.counts, organizations: listing.organizations),
+            countedAt: listing.countedAt,
             previousCursor: listing.page.previousCursor, nextCursor: listing.page.nextCursor,
             userName: listing.user?.name, readiness: try await signedIn.enrollmentReadiness(),
             mayEnroll: signedIn.principal.user.role.permits(.enrollDevices),

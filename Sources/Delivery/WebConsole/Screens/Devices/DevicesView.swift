@@ -77,9 +77,13 @@ struct DevicesView: Page {
         <search class="stack">
         \(DeviceSearch(query: model.query).html(in: c))
         \(DeviceChips(model: model).html(in: c))
-        </search>
+        \(counted(c))</search>
         \(model.rows.isEmpty ? noHit(c) : "\(DeviceTable(model: model).html(in: c))\n\(paging(c))")
         """
+    }
+
+    private func counted(_ c: ViewContext) -> HTML? {
+        model.countedAt.map { "<p class=\"key\">\(c(DeviceListWords.countedAt)) \(c.time($0))</p>\n" }
     }
 
     private func noHit(_ c: ViewContext) -> HTML {
