@@ -27,6 +27,8 @@ struct ServerURL: Sendable {
         let presented = try await DeviceProof(configuration: routes.configuration, connections: routes.connections)
             .certificate(of: request, body: body, context)
         place.leave()
+        try routes.seats.take()
+        defer { routes.seats.leave() }
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)
             if atCheckInAddress, Self.isCheckIn(body) {
