@@ -86,66 +86,82 @@ let package = Package(
     targets: [
         core("Administration", [crypto, cryptoExtras]),
         core("MDMProtocol"),
+        core("Calendars"),
+        core("Measurements"),
+        core("Webhooks", ["Administration", "MDMProtocol", crypto]),
         core("PushCertificates", ["Administration", "MDMProtocol", crypto, cryptoExtras, x509, asn1]),
         core("CMS", ["CLibcrypto"]),
         core("SCEP", ["Administration", "CMS", x509, asn1, crypto]),
         core("CertificateAuthority", ["Administration", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
         core("Enrollments", ["Administration", "MDMProtocol", "PushCertificates", crypto]),
         core("CommandQueue", ["Administration", "MDMProtocol", "Enrollments"]),
+        core("Notices", ["Administration"]),
+        core(
+            "AutomatedEnrollment",
+            ["Administration", "MDMProtocol", "PushCertificates", "CMS", x509, asn1, crypto, cryptoExtras]),
 
         .target(
             name: "Ports",
             dependencies: [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Webhooks", "AutomatedEnrollment",
             ], path: "Sources/Ports", swiftSettings: settings),
         .target(
             name: "UseCases",
             dependencies: [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
-                "Enrollments", "CommandQueue", "Ports", crypto,
+                "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "AutomatedEnrollment", "Ports",
+                crypto,
             ],
             path: "Sources/UseCases", swiftSettings: settings),
 
         adapter(
             "SQLStore",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
-                crypto,
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Webhooks", "AutomatedEnrollment", "Ports", crypto,
             ]),
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
-        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
+        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
+        adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery(
-            "Problems", ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "UseCases", "Ports"]),
+            "Problems",
+            [
+                "Administration", "PushCertificates", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices",
+                "UseCases", "Ports",
+            ]),
         delivery(
             "WebConsole",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "UseCases", "Ports",
-                "Problems", hummingbird, httpTypes, logging, nioCore, crypto,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",
+                "AutomatedEnrollment", "UseCases", "Ports", "Calendars", "Webhooks", "Problems", hummingbird, httpTypes,
+                logging, nioCore, crypto,
             ],
             resources: [.embedInCode("Assets")]),
         delivery(
             "DeviceEndpoints",
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
-                "Ports",
+                "Measurements", "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
-            "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
+            "CommandLine",
+            ["Administration", "PushCertificates", "Notices", "UseCases", "Ports", "Problems", argumentParser]),
 
         .executableTarget(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
-                "CommandQueue", "Problems",
-                "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
+                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Problems", "WebConsole",
+                "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioHTTP1, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
@@ -153,6 +169,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/System/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibcurl", path: "Sources/System/CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CLibpq", path: "Sources/System/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
@@ -176,11 +195,22 @@ let package = Package(
                 logging,
             ],
             path: "Sources/Lab/SimulatedDevices", swiftSettings: settings),
+        .target(
+            name: "SimulatedMailbox",
+            dependencies: ["SimulatedClock", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto],
+            path: "Sources/Lab/SimulatedMailbox", swiftSettings: settings),
+        .target(
+            name: "SimulatedBusinessManager",
+            dependencies: [
+                "SimulatedClock", "SimulatedPushPortal", "CLibcrypto", x509, asn1, crypto, cryptoExtras, hummingbird,
+                httpTypes,
+            ],
+            path: "Sources/Lab/SimulatedBusinessManager", swiftSettings: settings),
         .executableTarget(
             name: "kizuna-lab",
             dependencies: [
-                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", hummingbird,
-                argumentParser, logging, serviceLifecycle, unixSignals,
+                "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", "SimulatedMailbox",
+                "SimulatedBusinessManager", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
@@ -190,6 +220,10 @@ let package = Package(
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),
         tests("MDMProtocolTests", ["MDMProtocol"], path: "Tests/Core/MDMProtocolTests"),
+        tests("CalendarsTests", ["Calendars"], path: "Tests/Core/CalendarsTests"),
+        tests(
+            "WebhooksTests", ["Administration", "MDMProtocol", "Webhooks", crypto], path: "Tests/Core/WebhooksTests"),
+        tests("MeasurementsTests", ["Measurements"], path: "Tests/Core/MeasurementsTests"),
         tests("CMSTests", ["CMS", "CLibcrypto", x509, asn1, crypto, cryptoExtras], path: "Tests/Core/CMSTests"),
         tests(
             "SCEPTests", ["Administration", "SCEP", "CMS", x509, asn1, crypto, cryptoExtras],
@@ -204,10 +238,13 @@ let package = Package(
         tests(
             "CommandQueueTests", ["Administration", "MDMProtocol", "Enrollments", "CommandQueue"],
             path: "Tests/Core/CommandQueueTests"),
+        tests("NoticesTests", ["Administration", "Notices"], path: "Tests/Core/NoticesTests"),
+        tests("MailTests", ["Administration", "Notices", "Ports", "CurlMailTransport"]),
         tests(
             "StoreContract",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
+                "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(
@@ -241,7 +278,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
-                "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "CommandQueue", "Notices", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
@@ -256,8 +293,8 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
-                "Problems", "WebConsole", hummingbird, hummingbirdTesting,
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "Ports",
+                "UseCases", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(
             "LabTests",
@@ -265,6 +302,7 @@ let package = Package(
                 "SimulatedClock", "SimulatedPushPortal", x509, asn1, crypto, cryptoExtras, hummingbird,
                 hummingbirdTesting,
             ]),
+        tests("SimulatedMailboxTests", ["SimulatedClock", "SimulatedMailbox", nioCore, nioPosix, nioSSL, x509]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

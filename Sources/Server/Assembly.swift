@@ -1,8 +1,10 @@
 import APNsPushSender
 import Administration
 import CommandLine
+import CurlMailTransport
 import FileSecretVault
 import Foundation
+import Measurements
 import Ports
 import PushCertificates
 import ScryptPasswordHasher
@@ -43,6 +45,12 @@ struct Assembly: InstallationOpener {
         let portalURL: String
         /// Nil when the Lab has no APNs.
         let apns: (host: String, port: Int, roots: [[UInt8]])?
+        /// Nil when the Lab has no mailbox.
+        let mailServer: MailServer?
+        /// Nil when the Lab has no Business Manager.
+        let managerURL: String?
+        let adeURL: String?
+        let deviceAuthorities: [[UInt8]]
     }
 
     /// - Parameter creating: false refuses a directory that holds no installation, unless it is a Lab's.
@@ -58,10 +66,12 @@ struct Assembly: InstallationOpener {
         }
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let store = try await address.store()
+        let telemetry = Telemetry()
+        let store = try await address.store(telemetry.store)
         do {
             return try await assemble(
-                store, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path, labPath: labPath,
+                store, telemetry, keyPath: keyPath ?? directory.appendingPathComponent("master.key").path,
+                labPath: labPath,
                 needsLabSwitch: creating)
         } catch {
             try? await store.close()
@@ -70,7 +80,7 @@ struct Assembly: InstallationOpener {
     }
 
     private func assemble(
-        _ store: any Store, keyPath: String, labPath: String?, needsLabSwitch: Bool
+        _ store: any Store, _ telemetry: Telemetry, keyPath: String, labPath: String?, needsLabSwitch: Bool
     ) async throws -> Opened {
         // Read before anything is stamped: a mistyped path must not make this directory a Lab's for ever.
         if let labPath { _ = try LabFile.read(labPath) }
@@ -92,7 +102,8 @@ struct Assembly: InstallationOpener {
         }
         let installation = Installation(
             store: store, vault: vault, time: lab.map { LabClock(path: $0.clockFile) } ?? SystemClock(),
-            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab))
+            randomness: SystemRandomness(), hasher: ScryptPasswordHasher(parameters: lab == nil ? .standard : .lab),
+            telemetry: telemetry)
         return Opened(
             installation: installation, lab: lab.map(Self.facts),
             masterKey: key, instanceName: facts.instanceID.prefix(4).hexadecimal, consoleURL: facts.consoleURL)
@@ -101,7 +112,10 @@ struct Assembly: InstallationOpener {
     private static func facts(of lab: LabFile) -> LabFileFacts {
         var apns: (host: String, port: Int, roots: [[UInt8]])?
         if let host = lab.apnsHost, let port = lab.apnsPort { apns = (host, port, lab.apnsRoots) }
-        return LabFileFacts(anchors: lab.anchors, portalURL: lab.portalURL, apns: apns)
+        return LabFileFacts(
+            anchors: lab.anchors, portalURL: lab.portalURL, apns: apns, mailServer: lab.mailServer,
+            managerURL: lab.managerURL, adeURL: lab.adeURL,
+            deviceAuthorities: lab.deviceAuthorities)
     }
 
     /// Apple's push service, or the Lab's, whose roots alone are trusted there.

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Ports
 import ServiceLifecycle
@@ -67,12 +68,39 @@ struct ContactLoop: Service {
     }
 }
 
+/// Hands mails to the mail server, on every node.
+struct MailLoop: Service {
+    let installation: Installation
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            let send = SendMails(installation)
+            while !Task.isCancelled {
+                do {
+                    while try await send(), !Task.isCancelled {}
+                } catch {
+                    logger.error("Mails could not be sent", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
+
 /// Commands whose time is over, identities that end, certificates that APNs was not asked about: one node does it for
 /// all, and another takes over when it dies. Each node says that it serves.
 struct DeviceUpkeep: Service {
     let installation: Installation
     let leases: NodeLeases
     let logger: Logger
+    private let silence = Interval(seconds: 60)
+
+    init(installation: Installation, leases: NodeLeases, logger: Logger) {
+        self.installation = installation
+        self.leases = leases
+        self.logger = logger
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -108,6 +136,11 @@ struct DeviceUpkeep: Service {
         await attempt("Certificates were not shown to APNs") {
             try await ProbePushCertificate(installation).probeNew()
         }
+        await attempt("Things that expire were not told of") { try await NoteExpiries(installation)() }
+        if await silence.isDue(at: installation.now) {
+            await attempt("Silent devices were not noted") { try await NoteSilentDevices(installation)() }
+        }
+        await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
     }
 
     private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {
@@ -116,5 +149,19 @@ struct DeviceUpkeep: Service {
         } catch {
             logger.error(trouble, metadata: ["error": "\(error)"])
         }
+    }
+}
+
+/// What is done only every so often, by the installation's clock: a jump of the Lab's is a new turn.
+actor Interval {
+    private let seconds: Double
+    private var last: Date?
+
+    init(seconds: Double) { self.seconds = seconds }
+
+    func isDue(at now: Date) -> Bool {
+        if let last, abs(now.timeIntervalSince(last)) < seconds { return false }
+        last = now
+        return true
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Measurements
 import Ports
 import PostgreSQLDriver
 import SQLStore
@@ -31,12 +32,15 @@ enum DatabaseAddress: Sendable, Equatable {
         }
     }
 
-    func driver() async throws -> any SQLDriver {
+    func driver(conflicts: Counter = Counter()) async throws -> any SQLDriver {
         switch self {
         case .sqlite(let path): try await SQLiteDriver.open(path: path)
-        case .postgresql(let address): try await PostgreSQLDriver.open(address)
+        case .postgresql(let address): try await PostgreSQLDriver.open(address, conflicts: conflicts)
         }
     }
 
-    func store() async throws -> any Store { try await SQLStore.open(try await driver()) }
+    /// Counted and timed for `/metrics`.
+    func store(_ telemetry: StoreTelemetry) async throws -> any Store {
+        MeasuredStore(try await SQLStore.open(try await driver(conflicts: telemetry.conflicts)), telemetry)
+    }
 }

@@ -1,4 +1,6 @@
+import Administration
 import CommandLine
+import CurlMailTransport
 import Foundation
 import Ports
 import PushCertificates
@@ -13,6 +15,16 @@ struct LabFile: Decodable {
     let apnsHost: String?
     let apnsPort: Int?
     let apnsRootsPEM: String?
+    /// The mailbox; absent in files of an older Lab.
+    let smtpHost: String?
+    let smtpPort: Int?
+    let smtpLogin: String?
+    let smtpPassword: String?
+    let smtpAuthorityFile: String?
+    /// The simulated Business Manager's page and service; absent in files of an older Lab.
+    let managerURL: String?
+    let adeURL: String?
+    let deviceAuthorityPEM: String?
 
     enum CodingKeys: String, CodingKey {
         case rootsPEM = "roots_pem"
@@ -22,6 +34,14 @@ struct LabFile: Decodable {
         case apnsHost = "apns_host"
         case apnsPort = "apns_port"
         case apnsRootsPEM = "apns_roots_pem"
+        case smtpHost = "smtp_host"
+        case smtpPort = "smtp_port"
+        case smtpLogin = "smtp_login"
+        case smtpPassword = "smtp_password"
+        case smtpAuthorityFile = "smtp_roots_file"
+        case managerURL = "manager_url"
+        case adeURL = "ade_url"
+        case deviceAuthorityPEM = "device_authority_pem"
     }
 
     static func read(_ path: String) throws -> LabFile {
@@ -39,7 +59,16 @@ struct LabFile: Decodable {
         TrustAnchors(roots: Self.certificates(in: rootsPEM), intermediates: Self.certificates(in: intermediatesPEM))
     }
 
+    var mailServer: MailServer? {
+        guard let smtpHost, let smtpPort else { return nil }
+        return MailServer(
+            host: smtpHost, port: smtpPort, security: .startTLS, login: smtpLogin,
+            password: smtpPassword.map { Secret($0) }, authorityFile: smtpAuthorityFile)
+    }
+
     var apnsRoots: [[UInt8]] { Self.certificates(in: apnsRootsPEM ?? "") }
+
+    var deviceAuthorities: [[UInt8]] { Self.certificates(in: deviceAuthorityPEM ?? "") }
 
     private static func certificates(in pem: String) -> [[UInt8]] {
         pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in

@@ -6,8 +6,8 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
-import Ports
 import ServiceLifecycle
+import UseCases
 import WebConsole
 
 /// The three listeners: console, devices, management; separate ports, so that each can be kept where it
@@ -16,7 +16,9 @@ struct Listeners {
     let settings: Settings
     let logger: Logger
 
-    func services(console: Console, devices: DeviceRoutes, store: any Store) throws -> [any Service] {
+    func services(
+        console: Console, devices: DeviceRoutes, installation: Installation
+    ) throws -> [any Service] {
         let server = try serverBuilder(asksForCertificates: false)
         let shares = ConnectionShares.ofThisProcess()
         return [
@@ -29,7 +31,7 @@ struct Listeners {
                 configuration: configuration(settings.host, settings.devicesPort, most: shares.devices),
                 logger: logger),
             Application(
-                router: ManagementRoutes.router(store: store), server: Self.http,
+                router: ManagementRoutes.router(installation), server: Self.http,
                 configuration: configuration("127.0.0.1", settings.managementPort, most: shares.management),
                 logger: logger),
         ]

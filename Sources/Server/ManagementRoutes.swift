@@ -1,15 +1,19 @@
 import HTTPTypes
 import Hummingbird
+import Measurements
 import Ports
 import Synchronization
+import UseCases
 
-/// `/healthz`: the process answers. `/readyz`: it can also reach its database, now.
+/// `/healthz`: the process answers. `/readyz`: it can also reach its database, now. `/metrics`: figures for Prometheus.
 enum ManagementRoutes {
     /// A load balancer that gets no answer learns less than from a 503.
     private static let patience = Duration.seconds(2)
 
-    static func router(store: any Store) -> Router<BasicRequestContext> {
+    static func router(_ installation: Installation) -> Router<BasicRequestContext> {
         let router = Router()
+        let store = installation.store
+        let metrics = MetricsEndpoint(installation, version: ProductVersion.current)
         router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
             if await first(within: patience, { try await store.read { try $0.installationValue(.instanceID) } != nil })
@@ -19,6 +23,11 @@ enum ManagementRoutes {
             return Response(
                 status: .serviceUnavailable, headers: [.retryAfter: "5"],
                 body: .init(byteBuffer: .init(string: "the database does not answer\n")))
+        }
+        router.get("metrics") { _, _ -> Response in
+            Response(
+                status: .ok, headers: [.contentType: MetricsPage.contentType, .cacheControl: "no-store"],
+                body: .init(byteBuffer: .init(string: await metrics.page())))
         }
         return router
     }

@@ -41,6 +41,12 @@ struct ServeCommand: AsyncParsableCommand {
     var proxySecretFile: String?
     @Option(name: .customLong("apns-port"), help: "443, or 2197 where a firewall blocks it.") var apnsPort: String?
 
+    @Option(help: "Mail server for notices, e.g. smtp://login@mail.example.jp:587 or smtps://…") var smtp: String?
+    @Option(name: .customLong("smtp-password-file"), help: "File with its password.") var smtpPasswordFile: String?
+    @Option(name: .customLong("smtp-ca-file"), help: "PEM file with the authorities it is trusted by.")
+    var smtpAuthorities: String?
+    @Option(name: .customLong("mail-from"), help: "Address that notices are sent from.") var mailFrom: String?
+
     func run() async throws {
         let settings = try resolve()
         ProcessHardening.apply()
@@ -51,7 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
             creating: true)
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
         let installation = opened.installation.serving(
-            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL)
+            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
+            mail: settings.mailFacilities(lab: opened.lab?.mailServer))
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
@@ -60,17 +67,20 @@ struct ServeCommand: AsyncParsableCommand {
             installation,
             ConsoleConfiguration(
                 isLab: opened.lab != nil, portalURL: opened.lab?.portalURL ?? ConsoleConfiguration.applePortalURL,
+                managerURL: opened.lab?.managerURL ?? ConsoleConfiguration.appleManagerURL,
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), logger: logger)
         let services =
             try Listeners(settings: settings, logger: logger).services(
                 console: console, devices: try devices(settings, opened, installation, logger),
-                store: installation.store) + [
+                installation: installation) + [
                 Housekeeping(installation: installation, logger: logger),
+                LogWatch(installation: installation, logger: logger),
                 NewsLoop(installation: installation),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
+                MailLoop(installation: installation, logger: logger),
                 DeviceUpkeep(
                     installation: installation, leases: NodeLeases(installation, node: UUID().uuidString),
                     logger: logger),
@@ -125,7 +135,8 @@ struct ServeCommand: AsyncParsableCommand {
             .devicesPort: devicesPort, .managementPort: managementPort, .consoleURL: consoleURL,
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .devicesURL: devicesURL,
             .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,
-            .proxySecretFile: proxySecretFile, .apnsPort: apnsPort,
+            .proxySecretFile: proxySecretFile, .apnsPort: apnsPort, .smtp: smtp,
+            .smtpPasswordFile: smtpPasswordFile, .smtpAuthorities: smtpAuthorities, .mailFrom: mailFrom,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

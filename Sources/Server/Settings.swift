@@ -26,6 +26,13 @@ struct Settings: Sendable, Equatable {
     var proxySecretFile: String?
     /// 443, or 2197 where a firewall blocks the other.
     var apnsPort: Int
+    /// `smtp://login@mail.example.jp:587`; nil: nobody is told by mail.
+    var smtp: String?
+    var smtpPasswordFile: String?
+    /// PEM file; nil: the system's authorities.
+    var smtpAuthorities: String?
+    /// Sender of every mail.
+    var mailFrom: String?
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -50,6 +57,10 @@ enum SettingName: String, CaseIterable {
     case certificateHeader = "certificate-header"
     case proxySecretFile = "proxy-secret-file"
     case apnsPort = "apns-port"
+    case smtp
+    case smtpPasswordFile = "smtp-password-file"
+    case smtpAuthorities = "smtp-ca-file"
+    case mailFrom = "mail-from"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -87,7 +98,8 @@ extension Settings {
             trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
-            apnsPort: port(.apnsPort, 443), isBehindProxy: false)
+            apnsPort: port(.apnsPort, 443), smtp: value(.smtp), smtpPasswordFile: value(.smtpPasswordFile),
+            smtpAuthorities: value(.smtpAuthorities), mailFrom: value(.mailFrom), isBehindProxy: false)
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
@@ -96,6 +108,7 @@ extension Settings {
         settings.checkPorts(&mistakes)
         settings.checkAddress(&mistakes)
         settings.checkDevices(&mistakes)
+        settings.checkMail(&mistakes)
         guard mistakes.isEmpty else { throw SettingsMistakes(lines: mistakes.map { "kizuna: \($0)" }) }
         return settings
     }

@@ -1,5 +1,6 @@
 import Administration
 public import Foundation
+public import Measurements
 public import Ports
 
 /// Everything a use case reaches beyond its arguments: the ports of one running installation.
@@ -16,14 +17,21 @@ public struct Installation: Sendable {
     /// Where devices reach this server, such as `https://mdm.example.jp`, without a final slash; nil while
     /// the operator has named none, and then no profile is handed out.
     public let deviceAddress: String?
+    /// How people are told; nil while the operator has named no mail server, and in the command line's commands.
+    public let mail: MailFacilities?
     public let devices = DeviceMemory()
     public let doorbell = Doorbell()
     public let authorities = AuthorityMemory()
+    /// What this process counts about itself.
+    public let telemetry: Telemetry
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
-        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil
+        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil,
+        mail: MailFacilities? = nil, telemetry: Telemetry = Telemetry()
     ) {
+        self.mail = mail
+        self.telemetry = telemetry
         self.pushSender = pushSender
         self.deviceAddress = deviceAddress
         self.store = store
@@ -44,10 +52,12 @@ public struct Installation: Sendable {
             randomness: randomness.bytes(10))
     }
 
-    /// The same installation as a server: it wakes devices, and devices know where to find it.
-    public func serving(pushSender: any PushSender, deviceAddress: String?) -> Installation {
+    /// The same installation as a server: it wakes devices, devices know where to find it, and people are told.
+    public func serving(
+        pushSender: any PushSender, deviceAddress: String?, mail: MailFacilities? = nil
+    ) -> Installation {
         Installation(
             store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
-            deviceAddress: deviceAddress)
+            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry)
     }
 }

@@ -44,6 +44,14 @@ final class BreakableStore: Store {
         return try await store.write(body)
     }
 
+    func write<Value: Sendable>(
+        about enrollments: [EnrollmentID], in scope: CompanyScope,
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try check()
+        return try await store.write(about: enrollments, in: scope, body)
+    }
+
     func close() async throws { try await store.close() }
 
     private func check() throws {

@@ -25,11 +25,13 @@ def test_the_start_state_is_the_one_promised(installation):
     access = installation.access
     assert set(access) >= {
         "console", "company", "login", "password", "viewer_login", "viewer_password", "devices", "management", "lab",
-        "portal", "portal_account", "portal_password", "portal_code_url", "clock_url", "apns",
+        "portal", "portal_account", "portal_password", "portal_code_url", "clock_url", "apns", "mailbox",
     }  # fmt: skip
     assert stat.S_IMODE((installation.data / "access.json").stat().st_mode) == 0o600
     assert requests.get(f"{access['management']}/healthz", timeout=10).status_code == 200
     assert requests.get(f"{access['management']}/readyz", timeout=10).status_code == 200
+    assert requests.get(access["mailbox"], timeout=10).status_code == 200
+    assert requests.get(f"{access['mailbox']}/api/messages", timeout=10).json() == []
     assert requests.get(f"{access['devices']}/anything", timeout=10).status_code == 400
     assert requests.put(f"{access['devices']}/mdm/checkin", data=b"x", timeout=10).status_code == 400
 

@@ -19,7 +19,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
         let address = try #require(Engine.postgresqlAddress)
         let schema = directory.lastPathComponent.replacing("-", with: "_").lowercased()
         let maker = try await PostgreSQLDriver.open(address, connections: 2)
-        _ = try await maker.write { try $0.rows("SELECT make_schema($1)", [.text(schema)]) }
+        _ = try await maker.write(.beside(units: [])) { try $0.rows("SELECT make_schema($1)", [.text(schema)]) }
         try await maker.close()
         return try await PostgreSQLDriver.open(
             "\(address)&options=-csearch_path%3D\(schema)",

@@ -126,14 +126,14 @@ private final class FailingDriver: SQLDriver {
     }
 
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         let isAllowed = left.withLock { left in
             left -= 1
             return left >= 0
         }
         guard isAllowed else { throw StoreError.unavailable("the cable is out") }
-        return try await driver.write(body)
+        return try await driver.write(turn, body)
     }
 
     func statements(for feature: SQLFeature) -> [SQL] { driver.statements(for: feature) }

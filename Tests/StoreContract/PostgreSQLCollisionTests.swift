@@ -48,34 +48,30 @@ private let id = EnrollmentID(stored: "e1")
         let (a, b) = (try await nodes.node(), try await nodes.node())
         try await a.store.write { try $0.setInstallationValue([0], for: .kind) }
         let runs = Mutex(0)
-        let (gate, read) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        async let writing: Void = a.store.write { transaction in
-            let run = runs.withLock { runs in
-                runs += 1
-                return runs
-            }
-            let old = try transaction.installationValue(.kind)?.first ?? 0
-            if run == 1 {
-                read.signal()
-                gate.wait()
-            }
-            do {
-                try transaction.setInstallationValue([old + 1], for: .kind)
-            } catch {
-                throw hides ? Hidden() : error
-            }
-        }
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                read.wait()
-                continuation.resume()
-            }
-        }
-        try await b.store.write { try $0.setInstallationValue([10], for: .kind) }
-        gate.signal()
-        try await writing
-        #expect(runs.withLock { $0 } == 2)
-        #expect(try await b.store.read { try $0.installationValue(.kind) } == [11])
+        let (first, second) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        // Each changes a row and then the other's: PostgreSQL ends one of them.
+        let meet:
+            @Sendable (InstallationKey, InstallationKey, DispatchSemaphore, DispatchSemaphore) ->
+                @Sendable (
+                    any Transaction
+                ) throws -> Void = { own, others, mine, theirs in
+                    { transaction in
+                        runs.withLock { $0 += 1 }
+                        try transaction.setInstallationValue([1], for: own)
+                        mine.signal()
+                        _ = theirs.wait(timeout: .now() + 3)
+                        do {
+                            try transaction.setInstallationValue([2], for: others)
+                        } catch {
+                            throw hides ? Hidden() : error
+                        }
+                    }
+                }
+        async let one: Void = a.store.note(meet(.kind, .consoleURL, first, second))
+        async let other: Void = b.store.note(meet(.consoleURL, .kind, second, first))
+        _ = try await (one, other)
+        #expect(runs.withLock { $0 } == 3)
+        #expect(try await b.store.read { try $0.installationValue(.kind) } != nil)
         try await a.store.close()
         try await b.store.close()
     }

@@ -19,7 +19,7 @@ struct PostgreSQLNodes: Sendable {
         self.server = server
         self.schema = name
         let maker = try await PostgreSQLDriver.open(server, connections: 2)
-        _ = try await maker.write { try $0.rows("SELECT make_schema($1)", [.text(name)]) }
+        _ = try await maker.write(.beside(units: [])) { try $0.rows("SELECT make_schema($1)", [.text(name)]) }
         try await maker.close()
     }
 

@@ -10,6 +10,8 @@ final class PostgreSQLConnection: SQLConnection {
     /// Which process announces, so that it does not listen to itself.
     private let node: String
     private(set) var failure: PostgreSQLError?
+    /// Anything but a SELECT was run.
+    private(set) var hasWritten = false
 
     init(link: PostgreSQLLink, node: String) {
         self.link = link
@@ -17,11 +19,13 @@ final class PostgreSQLConnection: SQLConnection {
     }
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
-        try noting { try link.run(statement, values).rows() }
+        if !statement.text.hasPrefix("SELECT") { hasWritten = true }
+        return try noting { try link.run(statement, values).rows() }
     }
 
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
-        try noting { try link.run(statement, values).changes }
+        hasWritten = true
+        return try noting { try link.run(statement, values).changes }
     }
 
     func announce(_ lines: [String]) throws {

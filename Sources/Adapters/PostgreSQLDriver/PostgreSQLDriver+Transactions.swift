@@ -1,16 +1,18 @@
 import Foundation
+import Measurements
 import Ports
 import SQLStore
 
 extension PostgreSQLDriver {
     /// Again while transactions meet, a little later each time, and while connections break before COMMIT.
-    static func repeating<Value>(_ attempt: () throws -> Value) throws -> Value {
+    static func repeating<Value>(counting conflicts: Counter, _ attempt: () throws -> Value) throws -> Value {
         var (collisions, breaks) = (0, 0)
         while true {
             do {
                 return try attempt()
             } catch PostgreSQLError.collided(let words) {
                 collisions += 1
+                conflicts.add()
                 guard collisions < mostAttempts else { throw PostgreSQLError.collided(words) }
                 let longest = min(0.1, 0.001 * Double(1 << min(collisions, 7)))
                 Thread.sleep(forTimeInterval: Double.random(in: 0...longest))
@@ -36,16 +38,54 @@ extension PostgreSQLDriver {
         }
     }
 
-    static func writing<Value>(
-        _ thread: PostgreSQLThread, node: String, _ body: (any SQLConnection) throws -> Value
+    /// Writes that were taken together, answered one and all.
+    static func write(
+        _ writes: [PostgreSQLWrite], _ thread: PostgreSQLThread, node: String, conflicts: Counter
+    ) {
+        if writes.count > 1, let answers = together(PostgreSQLGroup(writes: writes), thread, node: node) {
+            for answer in answers { answer() }
+            return
+        }
+        for write in writes {
+            do {
+                let succeed = try StoreError.translatingPostgreSQL {
+                    try repeating(counting: conflicts) { try writing(thread, write.turn, node: node, write.run) }
+                }
+                succeed()
+            } catch {
+                write.fail(error)
+            }
+        }
+    }
+
+    /// - Returns: nil when nothing of the group was kept, and each is to be run by itself; an answer is known otherwise.
+    private static func together(
+        _ group: PostgreSQLGroup, _ thread: PostgreSQLThread, node: String
+    ) -> [@Sendable () -> Void]? {
+        guard let link = try? thread.connected() else { return nil }
+        let mark = WriteMarks.newMark()
+        do {
+            try begin(group.turn, mark, link)
+            guard let answers = group.run(on: link, node: node) else {
+                if !link.isBroken { _ = try? link.command("ROLLBACK") }
+                return nil
+            }
+            return try commit(mark, link, thread) ? answers : nil
+        } catch PostgreSQLError.inDoubt(let reason) {
+            return group.writes.map { write in { write.fail(reason) } }
+        } catch {
+            if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            return nil
+        }
+    }
+
+    private static func writing<Value>(
+        _ thread: PostgreSQLThread, _ turn: SQLTurn, node: String, _ body: (any SQLConnection) throws -> Value
     ) throws -> Value {
         let link = try thread.connected()
-        let transaction: String
+        let mark = WriteMarks.newMark()
         do {
-            // The number is taken at once, so that a COMMIT without an answer can be asked after.
-            transaction = try link.command(
-                "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()::text"
-            ).word()
+            try begin(turn, mark, link)
         } catch PostgreSQLError.lost(let words) {
             // Nothing of the body was sent: a connection that died while it was not used.
             throw PostgreSQLError.interrupted(words)
@@ -54,12 +94,28 @@ extension PostgreSQLDriver {
             throw error
         }
         let value = try run(body, link, node: node)
-        do {
-            try link.command("COMMIT")
-        } catch PostgreSQLError.lost(let words) {
-            guard try wasCommitted(transaction, thread, words) else { throw PostgreSQLError.interrupted(words) }
+        guard try commit(mark, link, thread) else {
+            throw PostgreSQLError.interrupted("a commit did not arrive")
         }
         return value
+    }
+
+    /// One round trip. Each later statement sees what was committed before it, so what is read after the turn was taken
+    /// stays true until COMMIT.
+    private static func begin(_ turn: SQLTurn, _ mark: Int64, _ link: PostgreSQLLink) throws {
+        try link.command(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; \(PostgreSQLTurns.statement(for: turn, in: link.schema)); "
+                + WriteMarks.statement(mark, slot: link.slot))
+    }
+
+    /// - Returns: false when nothing was kept.
+    private static func commit(_ mark: Int64, _ link: PostgreSQLLink, _ thread: PostgreSQLThread) throws -> Bool {
+        do {
+            try link.command("COMMIT")
+            return true
+        } catch PostgreSQLError.lost(let words) {
+            return try wasCommitted(mark, slot: link.slot, thread, words)
+        }
     }
 
     /// The body inside its transaction; ROLLBACK when it fails. A collision and a broken connection count, whatever
@@ -78,39 +134,30 @@ extension PostgreSQLDriver {
             switch connection.failure {
             case .lost(let words), .interrupted(let words): throw PostgreSQLError.interrupted(words)
             case .collided(let words): throw PostgreSQLError.collided(words)
-            case .refused, nil: throw error
+            case .refused, .inDoubt, nil: throw error
             }
         }
     }
 
     /// What became of a transaction whose COMMIT got no answer.
     ///
-    /// - Throws: `StoreError.unavailable` when it cannot be told within ``doubtSeconds``: whoever asked must look
+    /// - Throws: ``PostgreSQLError/inDoubt(_:)`` when it cannot be told within ``doubtSeconds``: whoever asked must look
     ///   before doing it again.
     private static func wasCommitted(
-        _ transaction: String, _ thread: PostgreSQLThread, _ words: String
+        _ mark: Int64, slot: String, _ thread: PostgreSQLThread, _ words: String
     ) throws -> Bool {
         let end = ContinuousClock.now + .seconds(doubtSeconds)
         while ContinuousClock.now < end {
-            do {
-                let link = try thread.connected()
-                let result = try link.run(
-                    "SELECT pg_xact_status(CAST($1 AS xid8)) AS status", [.text(transaction)])
-                switch try result.word() {
-                case "committed": return true
-                case "aborted": return false
-                default: break  // the old connection still runs on the server
-                }
-            } catch {
-                // Not reachable yet, or a server that does not know the number: asked again until the time is over.
-                thread.drop()
-            }
+            if let last = try? WriteMarks.last(of: slot, on: thread.connected()) { return last == mark }
+            // Not reachable yet, or the old transaction still runs: asked again until the time is over.
+            thread.drop()
             Thread.sleep(forTimeInterval: 0.1)
         }
-        throw StoreError.unavailable(
-            """
-            the connection to PostgreSQL was lost while a change was being stored (\(words)), and it could not be \
-            asked whether the change was kept: look before doing it again
-            """)
+        throw PostgreSQLError.inDoubt(
+            .unavailable(
+                """
+                the connection to PostgreSQL was lost while a change was being stored (\(words)), and it could not be \
+                asked whether the change was kept: look before doing it again
+                """))
     }
 }

@@ -1,18 +1,20 @@
 import Foundation
+public import Measurements
 import Ports
 public import SQLStore
 import Synchronization
 
 /// PostgreSQL 15 and later under the statements of `SQLStore`, through libpq.
 ///
-/// Writes are serializable transactions: what two of them do is as if one ran after the other. One that met another
-/// (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
-/// (`pg_xact_status`), never guessed.
+/// Writes take turns by ``PostgreSQLTurns``: what two of them do is as if one ran after the other. One that met another
+/// all the same (40001, 40P01) is run again, some times; one whose COMMIT got no answer is looked up on a new connection
+/// by the mark that it left (``WriteMarks``), never guessed.
 public final class PostgreSQLDriver: SQLDriver {
     let threads: PostgreSQLThreads
     let address: String
     /// Of this process, so that it does not listen to itself.
     let node: String
+    private let conflicts: Counter
 
     /// So often a transaction is run that meets others; they pass each other by then unless something is wrong.
     static let mostAttempts = 40
@@ -24,9 +26,12 @@ public final class PostgreSQLDriver: SQLDriver {
     /// - Parameters:
     ///   - address: `postgresql://user@host/database?sslmode=verify-full`, as libpq reads it.
     ///   - connections: at most so many transactions run at once.
+    ///   - conflicts: counts transactions that met another and are run again.
     /// - Throws: `StoreError.cannotOpen`: not reachable, too old, or sorted otherwise than byte by byte.
-    public static func open(_ address: String, connections: Int = 8) async throws -> PostgreSQLDriver {
-        let driver = PostgreSQLDriver(address, connections: max(2, connections))
+    public static func open(
+        _ address: String, connections: Int = 8, conflicts: Counter = Counter()
+    ) async throws -> PostgreSQLDriver {
+        let driver = PostgreSQLDriver(address, connections: max(2, connections), conflicts: conflicts)
         do {
             try await driver.check()
         } catch let StoreError.unavailable(reason) {
@@ -40,10 +45,14 @@ public final class PostgreSQLDriver: SQLDriver {
         return driver
     }
 
-    private init(_ address: String, connections: Int) {
+    private init(_ address: String, connections: Int, conflicts: Counter) {
         self.address = address
+        self.conflicts = conflicts
         node = UUID().uuidString
-        threads = PostgreSQLThreads(count: connections, address: address)
+        let node = node
+        threads = PostgreSQLThreads(count: connections, address: address) {
+            Self.write($0, $1, node: node, conflicts: conflicts)
+        }
     }
 
     private func check() async throws {
@@ -65,23 +74,29 @@ public final class PostgreSQLDriver: SQLDriver {
                 that does: createdb --template=template0 --locale=C --encoding=UTF8 NAME.
                 """)
         }
+        try await on { try WriteMarks.prepare($0.connected()) }
     }
 
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let node = node
+        let (node, conflicts) = (node, conflicts)
         return try await on { thread in
-            try Self.repeating { try Self.reading(thread, node: node, body) }
+            try Self.repeating(counting: conflicts) { try Self.reading(thread, node: node, body) }
         }
     }
 
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let node = node
-        return try await on { thread in
-            try Self.repeating { try Self.writing(thread, node: node, body) }
+        try await withCheckedThrowingContinuation { continuation in
+            let write = PostgreSQLWrite(turn: turn) { connection in
+                let value = try body(connection)
+                return { continuation.resume(returning: value) }
+            } fail: {
+                continuation.resume(throwing: $0)
+            }
+            if !threads.add(write) { write.fail(StoreError.unavailable("the store is closed")) }
         }
     }
 
@@ -127,7 +142,7 @@ extension StoreError {
             return try work()
         } catch let error as PostgreSQLError {
             switch error {
-            case .refused(let error): throw error
+            case .refused(let error), .inDoubt(let error): throw error
             case .collided(let words):
                 throw StoreError.unavailable("too many transactions met each other: \(words). Nothing was stored.")
             case .interrupted(let words):

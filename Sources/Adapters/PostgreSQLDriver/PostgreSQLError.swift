@@ -11,6 +11,8 @@ enum PostgreSQLError: Error {
     case interrupted(String)
     /// The connection is gone; whether the last statement took effect is not known.
     case lost(String)
+    /// Whether a COMMIT took effect could not be asked: not to be run again.
+    case inDoubt(StoreError)
 
     /// - Parameters:
     ///   - result: a failed one. Only its primary message is passed on, which names tables, columns and constraints

@@ -1,4 +1,5 @@
 import CLibpq
+import Foundation
 import Glibc
 import Ports
 import SQLStore
@@ -9,6 +10,10 @@ final class PostgreSQLLink {
     /// Server-side prepared statements by their text.
     private var prepared: [String: String] = [:]
     private(set) var isBroken = false
+    /// Where tables without a schema's name are.
+    private(set) var schema = ""
+    /// Of this connection alone (``WriteMarks``).
+    let slot = UUID().uuidString
 
     /// - Parameter address: a URL or a connection string of libpq; TLS as its `sslmode` says.
     /// - Throws: `StoreError.unavailable`, in libpq's words, which name host and reason and never a password.
@@ -24,12 +29,16 @@ final class PostgreSQLLink {
         // Notices of the server would go to standard error.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         do {
-            // An acknowledged write is on disk, whatever the role or the database is set to.
-            try command(
+            // An acknowledged write is on disk, whatever the role or the database is set to. A node that has died
+            // in the middle of a write holds others up for ten seconds.
+            schema = try command(
                 """
                 SELECT set_config('synchronous_commit', 'on', false)
-                WHERE current_setting('synchronous_commit') = 'off'
-                """)
+                WHERE current_setting('synchronous_commit') = 'off';
+                SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s';
+                SELECT current_schema()::text
+                """
+            ).word()
         } catch {
             throw StoreError.unavailable("PostgreSQL ended the connection at once: \(error)")
         }

@@ -25,6 +25,7 @@ extension SQLTransaction {
                 """)
         }
         try insert(entry, in: scope)
+        try tellWebhooks(draft.event, sequence: entry.sequence, at: draft.occurredAt, in: scope)
     }
 
     func auditEntries(in scope: CompanyScope, before: Int?, limit: Int) throws -> [AuditEntry] {

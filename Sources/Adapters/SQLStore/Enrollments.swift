@@ -163,7 +163,8 @@ extension SQLTransaction {
     }
 
     func noteContacts(_ contacts: [Contact]) throws {
-        for contact in contacts {
+        // In one order at each node, so that two of them do not wait for each other in a circle.
+        for contact in contacts.sorted(by: { $0.enrollmentID.description < $1.enrollmentID.description }) {
             try execute(
                 """
                 UPDATE enrollments SET last_contact_at = $3

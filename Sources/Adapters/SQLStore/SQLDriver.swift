@@ -3,8 +3,8 @@
 /// What a driver promises, beyond running statements:
 /// - Bodies run on threads of its own, never on Swift's cooperative pool. A body that has begun is not
 ///   interrupted by cancellation of the task that waits for it.
-/// - Two writes behave as if one ran after the other. A read sees one consistent state.
-/// - ``write(_:)`` returns when the change is on disk; when the body throws, nothing of it is kept.
+/// - Two writes behave as if one ran after the other, as far as their ``SQLTurn`` says. A read sees one consistent state.
+/// - ``write(_:_:)`` returns when the change is on disk; when the body throws, nothing of it is kept.
 /// - Text compares and sorts byte by byte (PostgreSQL: a database with collation `C`), foreign keys are on.
 /// - Every error of the engine is told as a `StoreError`; its words never hold values of a row.
 public protocol SQLDriver: Sendable {
@@ -12,7 +12,7 @@ public protocol SQLDriver: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
     func statements(for feature: SQLFeature) -> [SQL]
@@ -22,7 +22,22 @@ public protocol SQLDriver: Sendable {
     func close() async throws
 }
 
+/// Which other writes may run while one does, in the whole installation.
+public enum SQLTurn: Sendable, Equatable {
+    /// None.
+    case alone
+    /// Others of this kind that name none of these units. Each statement sees what was committed before it.
+    case beside(units: [String])
+}
+
 extension SQLDriver {
+    /// Alone.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await write(.alone, body)
+    }
+
     public func news() -> AsyncStream<SQLNews>? { nil }
 }
 

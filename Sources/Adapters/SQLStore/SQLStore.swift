@@ -1,3 +1,5 @@
+public import Administration
+public import Enrollments
 public import Ports
 
 /// The `Store` of the product: one set of statements for every engine that has a driver.
@@ -29,7 +31,23 @@ public struct SQLStore: Store {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await driver.write { try SQLTransaction.run(body, on: $0) }
+        try await driver.write(.alone) { try SQLTransaction.run(body, on: $0) }
+    }
+
+    public func write<Value: Sendable>(
+        about enrollments: [EnrollmentID], in scope: CompanyScope,
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        let units = enrollments.map { "\(scope.companyID)/\($0)" }
+        return try await driver.write(.beside(units: units)) {
+            try SQLTransaction.run(body, on: $0, about: StatementFence(enrollments))
+        }
+    }
+
+    public func note<Value: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await driver.write(.beside(units: [])) { try SQLTransaction.run(body, on: $0) }
     }
 
     public func news() -> AsyncStream<StoreNews>? {

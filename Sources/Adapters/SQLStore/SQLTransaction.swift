@@ -15,12 +15,18 @@ final class SQLTransaction: Transaction {
     private var enrollments: [EnrollmentID: (scope: CompanyScope, enrollment: Enrollment)] = [:]
     var skippingLockedRows: SQL { connection.skippingLockedRows }
 
-    private init(_ connection: any SQLConnection) { self.connection = connection }
+    private var fence: StatementFence?
 
+    private init(_ connection: any SQLConnection, _ fence: StatementFence?) {
+        self.connection = connection
+        self.fence = fence
+    }
+
+    /// - Parameter fence: what the body may speak of; nil for anything.
     static func run<Value>(
-        _ body: (any Transaction) throws -> Value, on connection: any SQLConnection
+        _ body: (any Transaction) throws -> Value, on connection: any SQLConnection, about fence: StatementFence? = nil
     ) throws -> Value {
-        let transaction = SQLTransaction(connection)
+        let transaction = SQLTransaction(connection, fence)
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         if !transaction.news.isEmpty { try connection.announce(transaction.news.lines) }
@@ -31,6 +37,7 @@ final class SQLTransaction: Transaction {
     func tell(_ one: StoreNews) { news.add(one) }
 
     func remember(_ enrollment: Enrollment, in scope: CompanyScope) {
+        fence?.admit(enrollment)
         // A page of the list is read to be shown, not to be changed.
         if enrollments.count < 16 || enrollments[enrollment.id] != nil {
             enrollments[enrollment.id] = (scope, enrollment)
@@ -43,7 +50,7 @@ final class SQLTransaction: Transaction {
     }
 
     func rows(_ statement: SQL, _ values: [SQLValue] = []) throws -> [SQLRow] {
-        try attempt(values) { try connection.rows(statement, values) }
+        try attempt(statement, values) { try connection.rows(statement, values) }
     }
 
     func row(_ statement: SQL, _ values: [SQLValue] = []) throws -> SQLRow? {
@@ -52,20 +59,20 @@ final class SQLTransaction: Transaction {
 
     /// For statements whose effect may be nothing.
     func execute(_ statement: SQL, _ values: [SQLValue] = []) throws {
-        _ = try attempt(values) { try connection.execute(statement, values) }
+        _ = try attempt(statement, values) { try connection.execute(statement, values) }
     }
 
     /// For statements that change the one row that the caller named.
     ///
     /// - Throws: `StoreError.conflict` when there is no such row in this company.
     func executeOnOne(_ what: String, _ statement: SQL, _ values: [SQLValue]) throws {
-        let count = try attempt(values) { try connection.execute(statement, values) }
+        let count = try attempt(statement, values) { try connection.execute(statement, values) }
         guard count == 1 else { throw StoreError.conflict("there is no such \(what) in this company") }
     }
 
     /// - Returns: how many rows were inserted, changed or deleted.
     func changes(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
-        try attempt(values) { try connection.execute(statement, values) }
+        try attempt(statement, values) { try connection.execute(statement, values) }
     }
 
     func count(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
@@ -73,9 +80,12 @@ final class SQLTransaction: Transaction {
         return try row.integer("count")
     }
 
-    private func attempt<Value>(_ values: [SQLValue], _ work: () throws -> Value) throws -> Value {
+    private func attempt<Value>(
+        _ statement: SQL, _ values: [SQLValue], _ work: () throws -> Value
+    ) throws -> Value {
         if let failure { throw failure }
         do {
+            try fence?.check(statement, values)
             for case .text(let text) in values where text.utf8.contains(0) {
                 throw StoreError.conflict("a text with a NUL character cannot be stored")
             }

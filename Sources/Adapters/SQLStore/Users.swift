@@ -22,13 +22,13 @@ extension SQLTransaction {
         try require(user.companyID, is: scope)
         try execute(
             """
-            INSERT INTO users (company_id, id, login, role, language, password_hash, is_disabled, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO users (company_id, id, login, role, language, password_hash, is_disabled, created_at, mail_address)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 scope.value, user.id.value, .text(user.login), .text(user.role.rawValue),
                 .text(user.language?.rawValue), .text(user.passwordHash?.encoded), .flag(user.isDisabled),
-                .instant(user.createdAt),
+                .instant(user.createdAt), .text(user.mailAddress),
             ])
     }
 
@@ -37,12 +37,13 @@ extension SQLTransaction {
         try executeOnOne(
             "user",
             """
-            UPDATE users SET role = $3, language = $4, password_hash = $5, is_disabled = $6
+            UPDATE users SET role = $3, language = $4, password_hash = $5, is_disabled = $6,
+                mail_address = $7
             WHERE company_id = $1 AND id = $2
             """,
             [
                 scope.value, user.id.value, .text(user.role.rawValue), .text(user.language?.rawValue),
-                .text(user.passwordHash?.encoded), .flag(user.isDisabled),
+                .text(user.passwordHash?.encoded), .flag(user.isDisabled), .text(user.mailAddress),
             ])
     }
 
@@ -83,6 +84,7 @@ extension User {
             },
             passwordHash: try row.optionalText("password_hash").map { PasswordHash(encoded: $0) },
             isDisabled: try row.flag("is_disabled"),
+            mailAddress: try row.optionalText("mail_address"),
             createdAt: try row.instant("created_at"))
     }
 }

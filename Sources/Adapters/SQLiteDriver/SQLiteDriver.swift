@@ -28,8 +28,9 @@ public struct SQLiteDriver: SQLDriver {
         }
     }
 
+    /// One writes at a time in any case.
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             groups.add(

@@ -1,3 +1,5 @@
+public import Administration
+public import Enrollments
 public import Foundation
 public import Ports
 
@@ -25,6 +27,13 @@ public final class TemporaryStore: Store {
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try await store.write(body)
+    }
+
+    public func write<Value: Sendable>(
+        about enrollments: [EnrollmentID], in scope: CompanyScope,
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.write(about: enrollments, in: scope, body)
     }
 
     public func close() async throws { try await store.close() }

@@ -47,12 +47,42 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case commandCancelled = "command-cancelled"
     case secretRevealed = "secret-revealed"
     case pushProbed = "push-probed"
+    case pushCertificateExpiring = "push-certificate-expiring"
+    case adeTokenExpiring = "ade-token-expiring"
+    case expiryNoticesEnded = "expiry-notices-ended"
+    case expiryAcknowledged = "expiry-acknowledged"
+    case expiryEscalated = "expiry-escalated"
+    case deviceSilent = "device-silent"
+    case noticeRuleCreated = "notice-rule-created"
+    case noticeRuleChanged = "notice-rule-changed"
+    case noticeRuleDeleted = "notice-rule-deleted"
+    case noticeSettingsChanged = "notice-settings-changed"
+    case mailAddressChanged = "mail-address-changed"
+    case testMailRequested = "test-mail-requested"
+    case mailFailed = "mail-failed"
+    case calendarAddressMade = "calendar-address-made"
+    case calendarAddressRevoked = "calendar-address-revoked"
+    case webhookAdded = "webhook-added"
+    case webhookChanged = "webhook-changed"
+    case webhookDeleted = "webhook-deleted"
+    case tokenRequestCreated = "token-request-created"
+    case tokenRequestDownloaded = "token-request-downloaded"
+    case tokenRegistered = "token-registered"
+    case tokenChanged = "token-changed"
+    case tokenRefused = "token-refused"
+    case tokenDeleted = "token-deleted"
+    case setupProfileDefined = "setup-profile-defined"
+    case setupProfileAssigned = "setup-profile-assigned"
+    case automatedEnrollmentBegun = "automated-enrollment-begun"
+    case automatedEnrollmentRefused = "automated-enrollment-refused"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {
         switch self {
         case .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted,
-            .pushCertificateRestored, .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested:
+            .pushCertificateRestored, .tokenRegistered, .tokenChanged, .tokenDeleted, .deviceReenrolled, .deviceErased,
+            .deviceTopicMismatch, .wipeRequested, .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded,
+            .expiryEscalated, .mailFailed:
             true
         default: false
         }

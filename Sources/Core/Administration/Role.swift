@@ -28,13 +28,17 @@ public enum Permission: String, CaseIterable, Sendable {
     case lockAndWipeDevices
     /// PINs in escrow.
     case revealSecrets
+    /// 通知設定: who is told of what, and what was sent.
+    case manageNotices
+    /// Webhooks and the calendar's private address: what leaves the installation by itself.
+    case manageOutward
 }
 
 extension Role {
     public func permits(_ permission: Permission) -> Bool {
         switch permission {
         case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices: true
-        case .manageCertificate: self == .administrator
+        case .manageCertificate, .manageNotices, .manageOutward: self == .administrator
         case .enrollDevices, .commandDevices: self == .administrator || self == .operator
         case .lockAndWipeDevices, .revealSecrets: self == .administrator || self == .lockAndWipe
         }

@@ -12,11 +12,13 @@ public struct User: Sendable, Equatable {
     /// In the form of ``PasswordHash``; nil until the one-time link was used.
     public var passwordHash: PasswordHash?
     public var isDisabled: Bool
+    /// Where notices reach this person, as it was checked when it was set; nil: nowhere.
+    public var mailAddress: String?
     public let createdAt: Date
 
     public init(
         id: UserID, companyID: CompanyID, login: String, role: Role, language: Language? = nil,
-        passwordHash: PasswordHash? = nil, isDisabled: Bool = false, createdAt: Date
+        passwordHash: PasswordHash? = nil, isDisabled: Bool = false, mailAddress: String? = nil, createdAt: Date
     ) {
         self.id = id
         self.companyID = companyID
@@ -25,6 +27,7 @@ public struct User: Sendable, Equatable {
         self.language = language
         self.passwordHash = passwordHash
         self.isDisabled = isDisabled
+        self.mailAddress = mailAddress
         self.createdAt = createdAt
     }
 

@@ -14,6 +14,26 @@ package struct EnvelopedMessage: Sendable {
     private struct Recipient {
         let identifier: DERElement
         let encryptedKey: [UInt8]
+
+        func names(_ certificate: CertificateOutline) -> Bool {
+            identifier.tag == DERTag.sequence && certificate.isNamed(byIssuerAndSerial: identifier.content)
+                || identifier.tag == DERTag.plainContext(0)
+                    && certificate.subjectKeyIdentifier == identifier.content
+        }
+    }
+
+    /// Whether the holder of this certificate is one of the recipients.
+    package func isAddressed(to certificate: CertificateOutline) -> Bool {
+        recipients.contains { $0.names(certificate) }
+    }
+
+    /// The issuers that recipients are named by, as DER; none for those named by a key identifier.
+    package var recipientIssuers: [[UInt8]] {
+        recipients.compactMap { recipient in
+            guard recipient.identifier.tag == DERTag.sequence else { return nil }
+            var parts = recipient.identifier.inside
+            return (try? parts.next(DERTag.sequence)).map { Array($0.encoded) }
+        }
     }
 
     private static let mostRecipients = 16
@@ -74,13 +94,7 @@ package struct EnvelopedMessage: Sendable {
     /// - Throws: ``CMSError/notDecrypted`` for whatever reason. Wrong padding of the content key is not told apart
     ///   from a wrong content, neither by the error nor by the steps taken: a random key is used in its place (RFC 3218).
     package func decrypted(by key: CMSPrivateKey, certificate: CertificateOutline) throws(CMSError) -> [UInt8] {
-        guard
-            let recipient = recipients.first(where: {
-                $0.identifier.tag == DERTag.sequence && certificate.isNamed(byIssuerAndSerial: $0.identifier.content)
-                    || $0.identifier.tag == DERTag.plainContext(0)
-                        && certificate.subjectKeyIdentifier == $0.identifier.content
-            })
-        else { throw .notDecrypted }
+        guard let recipient = recipients.first(where: { $0.names(certificate) }) else { throw .notDecrypted }
         guard !encrypted.isEmpty, encrypted.count.isMultiple(of: cipher.blockBytes) else { throw .notDecrypted }
         var contentKey = try Chance.bytes(isSingleDES ? 8 : cipher.keyBytes)
         if let transported = key.decrypt(recipient.encryptedKey), transported.count == contentKey.count {

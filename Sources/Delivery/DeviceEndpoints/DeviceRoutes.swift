@@ -4,6 +4,7 @@ import HTTPTypes
 public import Hummingbird
 public import Logging
 import MDMProtocol
+import Measurements
 import NIOCore
 import Ports
 import PushCertificates
@@ -26,7 +27,7 @@ public struct DeviceRoutes: Sendable {
 
     public func router() -> Router<DeviceContext> {
         let router = Router(context: DeviceContext.self)
-        router.middlewares.add(AnswerEverything(logger: logger))
+        router.middlewares.add(AnswerEverything(telemetry: installation.telemetry, logger: logger))
         let server = ServerURL(routes: self)
         router.put("mdm/:company/checkin") { try await server.answer($0, $1, atCheckInAddress: true).response }
         router.put("mdm/:company/connect") { try await server.answer($0, $1).response }
@@ -67,21 +68,26 @@ struct BodyTooLarge: Error {}
 /// Around every request of the listener: whatever goes wrong becomes an answer that no device takes for an
 /// order to leave. Paths that no router knows are answered 400.
 struct AnswerEverything: RouterMiddleware {
+    let telemetry: Telemetry
     let logger: Logger
 
     func handle(
         _ request: Request, context: DeviceContext, next: (Request, DeviceContext) async throws -> Response
     ) async throws -> Response {
+        let response: Response
         do {
-            return try await next(request, context)
+            response = try await next(request, context)
         } catch {
-            return answer(to: error).response
+            response = answer(to: error).response
         }
+        telemetry.answers.add(String(response.status.code))
+        return response
     }
 
     private func answer(to error: any Error) -> DeviceAnswer {
         switch error {
         case let refusal as DeviceRefusal:
+            telemetry.refusals.add(refusal.counted)
             logger.info("A device was not accepted", metadata: ["reason": "\(refusal.caseName)"])
             return .notAccepted
         case is BodyTooLarge: return .tooLarge

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MDMProtocol
+import Measurements
 import PushCertificates
 import UseCases
 
@@ -56,6 +57,7 @@ struct ServerURL: Sendable {
         } catch {
             return try await other(body, error, from: caller, in: scope)
         }
+        installation.telemetry.reports.add(report.status.rawValue)
         let next = try await AnswerPoll(installation)(report, body: body, from: caller, in: scope)
         return next.isEmpty ? .nothing : .propertyList(next)
     }
@@ -67,6 +69,7 @@ struct ServerURL: Sendable {
         if let scan = try? MessageScan(reading: body, wanted: ["MessageType"]), scan.contains("MessageType") {
             return try await CheckIn(installation: installation)(body, from: caller, in: scope)
         }
+        installation.telemetry.reports.add("unreadable")
         let next = try await KeepUnreadableReport(installation)(
             body, because: "\(error.reason)", commandUUID: error.commandUUID, from: caller, in: scope)
         guard let next else { throw DeviceRefusal.unreadable("\(error.reason)") }
@@ -87,6 +90,7 @@ struct CheckIn: Sendable {
         } catch {
             throw DeviceRefusal.unreadable("\(error)")
         }
+        installation.telemetry.checkIns.add(message.messageType)
         switch message {
         case .authenticate(let message): try await ReceiveAuthenticate(installation)(message, from: caller, in: scope)
         case .tokenUpdate(let message): try await ReceiveTokenUpdate(installation)(message, from: caller, in: scope)

@@ -13,7 +13,9 @@ extension Permission {
         case .enrollDevices: LocalizedText(ja: "機器・ユーザー・組織の登録", en: "Enroll devices, add users and organizations")
         case .commandDevices: LocalizedText(ja: "機器の同期と再起動", en: "Synchronize and restart devices")
         case .lockAndWipeDevices: LocalizedText(ja: "リモートロックとリモートワイプ", en: "Remote lock and remote wipe")
+        case .manageOutward: LocalizedText(ja: "Webhook とカレンダーの設定", en: "Set up webhooks and the calendar")
         case .revealSecrets: LocalizedText(ja: "保管された PIN の表示", en: "Show PINs in escrow")
+        case .manageNotices: LocalizedText(ja: "通知設定の変更", en: "Change the notification settings")
         }
     }
 }

@@ -53,7 +53,12 @@ public struct SimulatedLab: Sendable {
     /// - Parameters:
     ///   - origin: where the Lab answers, such as `http://127.0.0.1:8084`.
     ///   - pushService: where its push service answers; nil without one.
-    public func announce(origin: String, pushService: PushServiceAddress? = nil) async throws -> String {
+    ///   - mailServer: where its mail server answers; nil without one.
+    ///   - deviceAuthorityPEM: who signed the certificates of devices; nil without a Business Manager.
+    public func announce(
+        origin: String, pushService: PushServiceAddress? = nil, mailServer: MailServerAddress? = nil,
+        deviceAuthorityPEM: String? = nil
+    ) async throws -> String {
         let authority = await portal.authority
         let state = await portal.state
         let description = LabDescription(
@@ -62,7 +67,14 @@ public struct SimulatedLab: Sendable {
             vendor_key_file: directory.vendorKeyFile, lab_url: origin + "/", clock_url: origin + "/clock",
             portal_account: state.mainAccount, portal_password: state.mainPassword,
             portal_code_url: origin + "/portal-code", apns_host: pushService?.host, apns_port: pushService?.port,
-            apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices")
+            apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices",
+            mailbox: mailServer.map { _ in origin + "/mailbox" }, smtp_host: mailServer?.host,
+            smtp_port: mailServer?.port, smtps_port: mailServer?.tlsPort, smtp_login: mailServer?.login,
+            smtp_password: mailServer?.password, smtp_roots_file: mailServer?.rootsFile,
+            smtp_roots_pem: mailServer?.rootsPEM,
+            manager_url: deviceAuthorityPEM.map { _ in origin + "/business" },
+            ade_url: deviceAuthorityPEM.map { _ in origin + "/mdmenrollment" },
+            device_authority_pem: deviceAuthorityPEM)
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
@@ -85,6 +97,44 @@ private struct LabDescription: Encodable {
     let apns_port: Int?
     let apns_roots_pem: String?
     let devices_url: String
+    let manager_url: String?
+    let ade_url: String?
+    let device_authority_pem: String?
+    let mailbox: String?
+    let smtp_host: String?
+    let smtp_port: Int?
+    let smtps_port: Int?
+    let smtp_login: String?
+    let smtp_password: String?
+    let smtp_roots_file: String?
+    let smtp_roots_pem: String?
+}
+
+/// How a server reaches the Lab's mail server: the keys `smtp_…` of `lab.json`.
+public struct MailServerAddress: Sendable {
+    public let host: String
+    /// STARTTLS.
+    public let port: Int
+    /// TLS from the first byte.
+    public let tlsPort: Int
+    public let login: String
+    public let password: String
+    /// PEM, by which the server knows it in TLS.
+    public let rootsPEM: String
+    /// The same in a file, for libraries that want one.
+    public let rootsFile: String
+
+    public init(
+        host: String, port: Int, tlsPort: Int, login: String, password: String, rootsPEM: String, rootsFile: String
+    ) {
+        self.host = host
+        self.port = port
+        self.tlsPort = tlsPort
+        self.login = login
+        self.password = password
+        self.rootsPEM = rootsPEM
+        self.rootsFile = rootsFile
+    }
 }
 
 /// How a server reaches the Lab's push service: the keys `apns_…` of `lab.json`.

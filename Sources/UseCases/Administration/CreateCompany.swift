@@ -1,5 +1,6 @@
 public import Administration
 import Foundation
+import Notices
 import Ports
 
 /// Opens a company on this installation: its address, its key, its first line in the log.
@@ -59,6 +60,7 @@ public struct CreateCompany: Sendable {
             throw AdministrationError.companyCodeTaken(company.code)
         }
         try transaction.insert(company)
+        try transaction.insert(.standard(for: company.id, at: company.createdAt), in: company.scope)
         try transaction.append(
             AuditDraft(
                 .companyCreated, by: actor, at: company.createdAt, subject: company.code.description,

@@ -64,7 +64,7 @@ public struct AnswerPoll: Sendable {
         var ticket: UInt64 = 0
         if case .known(let known) = caller { ticket = installation.devices.ticket(for: known.enrollmentID) }
         let taken = ticket
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
             var answer = Answer(known: .init(enrollment, in: scope), ticket: taken)

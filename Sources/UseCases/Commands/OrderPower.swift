@@ -18,7 +18,7 @@ public struct OrderPower: Sendable {
         let now = installation.now
         let installation = installation
         let kind: CommandKind = order == .restart ? .restart : .shutDown
-        try await installation.store.write { transaction in
+        try await installation.store.write(about: [id], in: scope) { transaction in
             let enrollment = try DestructiveGate.admit(
                 .init(kind: kind, enrollmentID: id, actor: actor, needsStepUp: false), at: now, in: scope, transaction)
             try Queueing.supersede(kind.requestType, of: id, at: now, in: scope, transaction)
@@ -46,7 +46,7 @@ public struct CancelCommand: Sendable {
         _ uuid: CommandUUID, of id: EnrollmentID, by actor: Actor, in scope: CompanyScope
     ) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(about: [id], in: scope) { transaction in
             guard let enrollment = try transaction.enrollment(id, in: scope) else { throw EnrollmentError.noSuchDevice }
             guard let command = try transaction.pendingCommand(uuid, of: id, in: scope) else {
                 throw try transaction.finishedCommand(uuid, of: id, in: scope) == nil

@@ -15,7 +15,7 @@ public struct SynchronizeDevice: Sendable {
     public func callAsFunction(_ id: EnrollmentID, by actor: Actor, in scope: CompanyScope) async throws -> Int {
         let now = installation.now
         let installation = installation
-        let count = try await installation.store.write { transaction in
+        let count = try await installation.store.write(about: [id], in: scope) { transaction in
             let enrollment = try Queueing.target(id, at: now, in: scope, transaction)
             let count = try Self.queue(
                 for: enrollment, by: actor.loginOrEmpty, installation: installation, at: now, in: scope, transaction)

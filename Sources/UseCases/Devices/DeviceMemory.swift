@@ -194,7 +194,7 @@ public struct FlushContacts: Sendable {
         let contacts = installation.devices.takeContacts()
         guard !contacts.isEmpty else { return }
         do {
-            try await installation.store.write { try $0.noteContacts(contacts) }
+            try await installation.store.note { try $0.noteContacts(contacts) }
         } catch {
             installation.devices.giveBack(contacts)
             throw error

@@ -2,6 +2,7 @@ public import Administration
 public import CommandQueue
 public import Enrollments
 public import Foundation
+import Notices
 public import Ports
 import PushCertificates
 
@@ -13,6 +14,8 @@ public struct ShowDevice: Sendable {
     public struct Detail: Sendable {
         public let enrollment: Enrollment
         public let lastContactAt: Date?
+        /// Not heard of for longer than 通知設定 allows.
+        public let isSilent: Bool
         public let person: Person?
         public let organization: Organization?
         public let wakeUp: WakeUpFacts?
@@ -44,8 +47,10 @@ public struct ShowDevice: Sendable {
             if case .deleted(let at, _)? = PushOverview.lastDeleted(of: history, at: now)?.state { deletedAt = at }
             let stored = enrollment.lastContactAt
             let seen = [stored, memory.lastContact(of: enrollment.id)].compactMap { $0 }.max()
+            let silentBefore = try transaction.noticeSettings(in: scope).silentBefore(now)
             return Detail(
                 enrollment: enrollment, lastContactAt: seen,
+                isSilent: seen.flatMap { last in silentBefore.map { last < $0 } } ?? false,
                 person: try enrollment.personID.flatMap { try transaction.person($0, in: scope) },
                 organization: try enrollment.organizationID.flatMap { try transaction.organization($0, in: scope) },
                 wakeUp: try transaction.wakeUp(of: enrollment.id, in: scope),

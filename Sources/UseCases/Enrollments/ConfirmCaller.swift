@@ -46,7 +46,7 @@ public struct KeepUnreadableReport: Sendable {
         let installation = installation
         let seal = try await EnrollmentSeal(installation, in: scope)
         let authority = try await ProfileMaker(installation).prepared(in: scope)
-        return try await installation.store.write { transaction -> [UInt8]? in
+        return try await installation.store.write(from: caller, in: scope) { transaction -> [UInt8]? in
             guard let enrollment = try transaction.enrollment(known.enrollmentID, in: scope), enrollment.state.isAlive
             else { throw DeviceRefusal.notAuthenticated }
             if try transaction.unreadableReportCount(of: enrollment.id, in: scope) < Self.mostKept {

@@ -14,7 +14,7 @@ public struct ReceiveCheckOut: Sendable {
         _ message: CheckOut, from caller: IdentifyCaller.Caller, in scope: CompanyScope
     ) async throws {
         let now = installation.now
-        let enrollment = try await installation.store.write { transaction in
+        let enrollment = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
             guard message.channel.user == nil else { return enrollment }
@@ -42,7 +42,7 @@ public struct KeepBootstrapToken: Sendable {
     ) async throws {
         let now = installation.now
         let seal = try await EnrollmentSeal(installation, in: scope)
-        let id = try await installation.store.write { transaction in
+        let id = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
             let given = token.flatMap { $0.isEmpty ? nil : $0 }
@@ -64,7 +64,8 @@ public struct KeepBootstrapToken: Sendable {
     ) async throws -> Secret<[UInt8]>? {
         let now = installation.now
         let seal = try await EnrollmentSeal(installation, in: scope)
-        let found = try await installation.store.write { transaction -> (EnrollmentID, [UInt8]?) in
+        let found = try await installation.store.write(from: caller, in: scope) {
+            transaction -> (EnrollmentID, [UInt8]?) in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
             return (enrollment.id, try transaction.sealedSecret(.bootstrapToken, of: enrollment.id, in: scope))

@@ -24,7 +24,8 @@ public struct ReceiveTokenUpdate: Sendable {
         }
         let installation = installation
         let epoch = installation.devices.epoch()
-        let outcome = try await installation.store.write { transaction -> (Enrollment, isFirst: Bool, hasWork: Bool) in
+        let outcome = try await installation.store.write(from: caller, in: scope) {
+            transaction -> (Enrollment, isFirst: Bool, hasWork: Bool) in
             var enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
             let isFirst = enrollment.state == .authenticated
@@ -97,7 +98,7 @@ public struct ReceiveTokenUpdate: Sendable {
         _ message: TokenUpdate, of user: UserChannel, from caller: IdentifyCaller.Caller, sealedBy seal: EnrollmentSeal,
         at now: Date, in scope: CompanyScope
     ) async throws {
-        let id = try await installation.store.write { transaction in
+        let id = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
             let triple = PushTriple(token: message.token, pushMagic: message.pushMagic, topic: message.topic)

@@ -31,7 +31,7 @@ public struct NodeLeases: Sendable {
     private func take(_ name: String, until seconds: TimeInterval) async throws -> Bool {
         let now = installation.now
         let node = node
-        return try await installation.store.write {
+        return try await installation.store.note {
             try $0.takeLease(name, for: node, until: now.addingTimeInterval(seconds), at: now)
         }
     }

@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import Measurements
 import Ports
 import PushCertificates
 import Synchronization
@@ -27,6 +28,8 @@ public struct SendDuePushes: Sendable {
 
     /// One query's worth; the sender keeps as many streams open as APNs allows.
     static let batch = 2_000
+    /// So many devices wait at once while what became of their pushes is written down.
+    static let recorded = 250
     static let pauseSeconds: TimeInterval = 300
     /// So long what one node sends is no other's. A node that dies meanwhile leaves it to the others then.
     static let claimSeconds: TimeInterval = 25
@@ -37,7 +40,7 @@ public struct SendDuePushes: Sendable {
         guard try await installation.store.read({ try !$0.dueWakeUps(at: now, limit: 1).isEmpty }) else {
             return Report()
         }
-        let due = try await installation.store.write {
+        let due = try await installation.store.note {
             try $0.claimWakeUps(at: now, limit: Self.batch, until: now.addingTimeInterval(Self.claimSeconds))
         }
         var report = Report(hasMore: due.count == Self.batch)
@@ -47,6 +50,9 @@ public struct SendDuePushes: Sendable {
                 group.addTask { try await handle(wakeUps, in: scope, at: now) }
             }
             return try await group.reduce(into: [[WakeUpResult]]()) { $0.append($1) }
+        }
+        for result in all.joined() {
+            installation.telemetry.pushes.add(status: result.status, reason: result.countedReason)
         }
         for results in all {
             report.accepted += results.count { $0.acceptedAPNsID != nil }
@@ -70,13 +76,15 @@ public struct SendDuePushes: Sendable {
             let later = now.addingTimeInterval(Self.pauseSeconds)
             results = due.map { result($0, status: 0, reason: "the certificate's key does not open", nextDue: later) }
         }
-        let events = results.compactMap(Self.event)
-        let probe = refusal
-        try await installation.store.write { transaction in
-            try transaction.recordWakeUps(results)
-            if let probe { try transaction.savePushProbe(probe, in: scope) }
-            for event in events { try transaction.append(event, in: scope) }
+        for start in stride(from: 0, to: results.count, by: Self.recorded) {
+            let some = Array(results[start..<min(start + Self.recorded, results.count)])
+            let events = some.compactMap(Self.event)
+            try await installation.store.write(about: some.map(\.wakeUp.enrollmentID), in: scope) { transaction in
+                try transaction.recordWakeUps(some)
+                for event in events { try transaction.append(event, in: scope) }
+            }
         }
+        if let probe = refusal { try await installation.store.note { try $0.savePushProbe(probe, in: scope) } }
         return results
     }
 

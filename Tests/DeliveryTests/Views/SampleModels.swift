@@ -15,8 +15,9 @@ extension Sample {
             checks: [
                 (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),
                 (.firstDevice, census.total > 0), (.secondAdministrator, false),
+                (.notices, false),
                 (.recoverySheet, false),
-            ], userCount: 2, deviceCount: census.total)
+            ], userCount: 2, deviceCount: census.total, reach: .noAddress)
     }
 
     static func certificatePage(

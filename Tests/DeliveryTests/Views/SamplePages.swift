@@ -161,10 +161,17 @@ enum SamplePages {
                         language: nil, message: nil,
                         passwordProblem: Message(.refusal, "現在のパスワードが違います。", nextStep: "入力し直してください。"))),
                 path: "/sample/account"),
+            Case(name: "notifications", page: NotificationsView(Sample.notifications())),
+            Case(name: "notifications-viewer", page: NotificationsView(Sample.notifications()), role: .viewer),
+            Case(name: "notifications-fresh", page: NotificationsView(Sample.freshNotifications())),
+            Case(name: "notice-rule", page: NoticeRuleView(NoticeRuleModel(people: Sample.people()))),
+            Case(
+                name: "notice-rule-delete",
+                page: NoticeRuleDeleteView(page: Sample.notifications(), rule: Sample.noticeRule())),
             Case(name: "forbidden", page: ProblemView(.forbidden(.manageCertificate)), role: .viewer),
             Case(name: "failure", page: ProblemView(.failure(reference: "7c1e40aa"))),
             Case(name: "manual", page: ManualView(), path: "/sample/manual"),
-        ] + LaterModel.allCases.map { Case(name: "later-\($0.rawValue)", page: LaterView($0)) }
+        ]
 
     static func context(_ sample: Case, _ language: Language, brand: Brand = .smartMobileSafetyManager) -> ViewContext {
         Sample.context(

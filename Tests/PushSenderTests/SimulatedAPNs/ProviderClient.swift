@@ -203,9 +203,11 @@ final class ProviderHandler: ChannelInboundHandler {
             let most = settings.last { $0.parameter == .maxConcurrentStreams }?.value
             events.yield(.ready(maximumStreams: most))
             isReady = true
-            for (stream, draft) in queue { write(draft, on: stream) }
+            for (stream, draft) in queue {
+                write(draft, on: stream)
+                context.flush()  // each by itself: NIO sends bodies that are flushed together in any order
+            }
             queue = []
-            context.flush()
         case .headers(let block):
             heads[frame.streamID] = block.headers
             if block.endStream { finish(frame.streamID) }

@@ -19,12 +19,15 @@ struct MovedTable: Sendable {
             ["id", "code", "name", "language", "time_zone", "brand", "wrapped_key", "created_at"]),
         MovedTable(
             "users", key: ["company_id", "id"],
-            ["company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at"]),
+            [
+                "company_id", "id", "login", "role", "language", "password_hash", "is_disabled", "created_at",
+                "mail_address",
+            ]),
         MovedTable("password_links", key: ["token_hash"], ["token_hash", "company_id", "user_id", "expires_at"]),
         MovedTable(
             "sessions", key: ["token_hash"],
             ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
-        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length"]),
+        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length", "mailed"]),
         MovedTable(
             "audit_entries", key: ["company_id", "sequence"],
             [
@@ -52,6 +55,31 @@ struct MovedTable: Sendable {
                 "number", "der", "subject", "serial_number", "not_before", "not_after", "fingerprint", "sealed_key",
                 "imported_at",
             ]),
+        MovedTable(
+            "notice_rules", key: ["company_id", "id"],
+            [
+                "company_id", "id", "name", "events", "roles", "users", "addresses", "language", "is_enabled",
+                "created_at", "version",
+            ]),
+        MovedTable(
+            "notice_settings", key: ["company_id"],
+            [
+                "company_id", "ladder", "is_daily_after_expiry", "second_contacts", "hours_until_escalation",
+                "silence_days", "version",
+            ]),
+        MovedTable(
+            "expiry_notices", key: ["company_id", "kind", "subject_id", "step"],
+            [
+                "company_id", "kind", "subject_id", "step", "expires_at", "told_at", "sequence", "has_reached",
+                "acknowledged_by", "acknowledged_at", "escalated_at", "is_over",
+            ]),
+        MovedTable(
+            "mails", key: ["company_id", "id"],
+            [
+                "company_id", "id", "dedupe_key", "recipient", "subject", "content", "created_at", "state", "due_at",
+                "attempts", "last_attempt_at", "last_answer",
+            ]),
+        MovedTable("mail_links", key: ["token_hash"], ["token_hash", "company_id", "path", "created_at"]),
         MovedTable("trust_anchors", key: ["fingerprint"], ["fingerprint", "position", "kind", "der"]),
         MovedTable("organizations", key: ["company_id", "id"], ["company_id", "id", "name", "created_at"]),
         MovedTable(
@@ -63,6 +91,41 @@ struct MovedTable: Sendable {
                 "company_id", "id", "token_hash", "code_hash", "person_id", "organization_id", "uses_allowed",
                 "uses_left", "created_at", "created_by", "expires_at", "revoked_at",
             ]),
+        MovedTable(
+            "automated_invitations", key: ["company_id", "invitation_id"],
+            ["company_id", "invitation_id", "serial_number", "hardware_id", "created_at"]),
+        MovedTable(
+            "token_details", key: ["company_id"], ["company_id", "version", "changed_at", "changed_by"]),
+        MovedTable(
+            "token_requests", key: ["company_id", "id"],
+            [
+                "company_id", "id", "created_at", "created_by", "certificate", "fingerprint", "sealed_key",
+                "is_pending",
+            ]),
+        MovedTable(
+            "tokens", key: ["company_id", "id"],
+            [
+                "company_id", "id", "request_id", "consumer_key", "fingerprint", "sealed", "expires_at",
+                "registered_at", "registered_by", "state", "ended_at", "ended_by",
+            ]),
+        MovedTable(
+            "token_fetches", key: ["company_id"],
+            [
+                "company_id", "server_name", "organization", "cursor_text", "phase", "round", "attempted_at",
+                "succeeded_at", "problem", "due_at",
+            ]),
+        MovedTable(
+            "setup_profiles", key: ["company_id", "id"],
+            [
+                "company_id", "id", "apple_uuid", "settings", "address_hash", "created_at", "created_by", "is_current",
+            ]),
+        MovedTable(
+            "token_devices", key: ["company_id", "serial_number"],
+            [
+                "company_id", "serial_number", "model", "description", "color", "asset_tag", "family", "assigned_by",
+                "assigned_at", "profile_status", "profile_uuid", "round", "changed_at", "removed_at", "is_wanted",
+                "assign_problem",
+            ]),
         MovedTable("devices", key: ["company_id", "id"], ["company_id", "id", "hardware_id", "created_at"]),
         MovedTable(
             "enrollments", key: ["company_id", "id"],
@@ -73,6 +136,7 @@ struct MovedTable: Sendable {
                 "build_version", "is_supervised", "phone_number", "search_text", "sort_name", "sort_serial", "sort_os",
                 "sort_person", "sort_organization", "authenticated_at", "enrolled_at", "token_updated_at",
                 "last_contact_at", "awaits_configuration", "ended_at", "next_sequence", "sealed_push",
+                "silent_noted_at",
             ]),
         MovedTable(
             "challenges", key: ["company_id", "id"],
@@ -134,6 +198,19 @@ struct MovedTable: Sendable {
             [
                 "company_id", "enrollment_id", "due_at", "request", "attempts", "accepted_at", "apns_id",
                 "last_attempt_at", "last_status", "last_reason", "is_unreachable",
+            ]),
+        MovedTable("calendar_feeds", key: ["company_id"], ["company_id", "token_hash", "created_at", "created_by"]),
+        MovedTable(
+            "webhooks", key: ["company_id", "id"],
+            [
+                "company_id", "id", "url", "format", "kinds", "omits_payload", "is_enabled", "sealed_secret",
+                "created_at", "created_by", "held_until", "failures",
+            ]),
+        MovedTable(
+            "webhook_deliveries", key: ["company_id", "id"],
+            [
+                "company_id", "id", "webhook_id", "kind", "created_at", "audit_sequence", "state", "due_at", "attempts",
+                "last_attempt_at", "last_status", "last_answer", "sealed_body",
             ]),
         MovedTable("push_probes", key: ["company_id"], ["company_id", "fingerprint", "asked_at", "outcome", "detail"]),
     ]

@@ -6,6 +6,8 @@ public struct ConsoleConfiguration: Sendable {
     public var isLab: Bool
     /// Target of the link whose text is `https://identity.apple.com/pushcert/`.
     public var portalURL: String
+    /// Target of the link whose text is `https://business.apple.com/`.
+    public var managerURL: String
     /// The address that browsers use, without a final slash; `https` decides about cookies and HSTS.
     public var publicURL: String
     /// True when a proxy on this machine adds `X-Forwarded-For`; only its last entry is believed.
@@ -17,11 +19,13 @@ public struct ConsoleConfiguration: Sendable {
     public var installationName: String
 
     public init(
-        isLab: Bool, portalURL: String, publicURL: String, isBehindLoopbackProxy: Bool, version: String,
+        isLab: Bool, portalURL: String, managerURL: String = ConsoleConfiguration.appleManagerURL, publicURL: String,
+        isBehindLoopbackProxy: Bool, version: String,
         installationName: String, recoverySheet: @escaping @Sendable () throws -> Secret<[String]>
     ) {
         self.isLab = isLab
         self.portalURL = portalURL
+        self.managerURL = managerURL
         self.publicURL = publicURL
         self.isBehindLoopbackProxy = isBehindLoopbackProxy
         self.version = version
@@ -30,6 +34,7 @@ public struct ConsoleConfiguration: Sendable {
     }
 
     public static let applePortalURL = "https://identity.apple.com/pushcert/"
+    public static let appleManagerURL = "https://business.apple.com/"
 
     var isSecure: Bool { publicURL.hasPrefix("https://") }
 }

@@ -12,7 +12,7 @@ struct FormData: Sendable {
     private(set) var texts: [String: String] = [:]
     private(set) var files: [String: File] = [:]
 
-    static let fieldLimit = 64
+    static let fieldLimit = 200
 
     subscript(_ name: String) -> String { texts[name] ?? "" }
 

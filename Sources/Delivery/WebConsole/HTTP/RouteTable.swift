@@ -34,15 +34,17 @@ struct RouteTable {
     init(console: Console) { self.console = console }
 
     /// A page anybody may see.
+    ///
+    /// - Parameter ofAnyCompany: true for the one address whose first part may be something else than a company.
     mutating func open(
-        _ method: HTTPRequest.Method, _ path: String,
+        _ method: HTTPRequest.Method, _ path: String, ofAnyCompany: Bool = false,
         _ handler: @escaping @Sendable (Visit) async throws -> Response
     ) {
         let console = console
         routes.append(
             Route(method: method, path: path, access: .anybody) { request, context in
                 let visit = try await console.visit(request, context)
-                if let principal = visit.principal, let code = context.parameters.get("company"),
+                if !ofAnyCompany, let principal = visit.principal, let code = context.parameters.get("company"),
                     code != principal.company.code.description
                 {
                     throw Refusal.notFound

@@ -134,15 +134,4 @@ enum ManualBasics {
                         "Who did what, when, and how it was before and after; newest first. What was done on the server’s command line appears as “Service operator”. Entries can only be added, neither removed nor rewritten."
                 ))
         ])
-
-    static let later = ManualChapter(
-        title: Text(ja: "準備中の画面", en: "Pages in preparation"),
-        blocks: [
-            .text(
-                Phrase(
-                    ja: "ADEトークンと通知設定は準備中です。それぞれの画面に、できるようになることと、いまできることを書いています。",
-                    en:
-                        "ADE token and Notification settings are in preparation. Each page says what it will do and what you can do today."
-                ))
-        ])
 }

@@ -2,8 +2,9 @@
 enum ManualSection: String, CaseIterable, Sendable {
     case login, account, setUp = "set-up", dashboard, settings
     case certificate, register, renew, delete, restore
+    case adeToken = "ade-token"
     case wrongFiles = "wrong-files"
-    case expiry, enroll, devices, device, act, people, log, later
+    case expiry, notices, enroll, devices, device, act, people, log
 
     var chapter: ManualChapter {
         switch self {
@@ -18,13 +19,14 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .act: ManualDevices.act
         case .people: ManualPeople.chapter
         case .log: ManualBasics.log
-        case .later: ManualBasics.later
         case .certificate: ManualCertificate.certificate
         case .register: ManualCertificate.register
         case .renew: ManualRenewal.renew
         case .expiry: ManualRenewal.expiry
+        case .notices: ManualNotices.chapter
         case .delete: ManualCertificate.delete
         case .restore: ManualCertificate.restore
+        case .adeToken: ManualToken.chapter
         case .wrongFiles: ManualWrongFiles.chapter
         }
     }

@@ -19,9 +19,10 @@ struct DaysFigure {
     /// Class of the card around it.
     var cardClass: HTML { isPlate ? " red last" : isRed ? " red" : "" }
 
-    func figure(in c: ViewContext) -> HTML {
+    /// - Parameter isSmall: in a card beside the page's one large figure.
+    func figure(in c: ViewContext, isSmall: Bool = false) -> HTML {
         let words = urgency == .expired ? CertificateWords.daysExpired(-days) : CertificateWords.daysLeft(days)
-        return "<p class=\"days\">\(c(words))</p>"
+        return "<p class=\"days\(isSmall ? " mid" : "")\">\(c(words))</p>"
     }
 
     func badge(in c: ViewContext) -> HTML? {

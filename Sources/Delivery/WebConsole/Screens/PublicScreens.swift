@@ -10,8 +10,12 @@ extension RouteTable {
     mutating func addPublicScreens() {
         open(.get, "/") { try await LoginScreen(visit: $0).show() }
         open(.post, "/") { try await LoginScreen(visit: $0).submit() }
-        open(.get, "/:company") { visit in
-            if visit.principal != nil {
+        open(.get, "/:company", ofAnyCompany: true) { visit in
+            if let page = try await MailLinkScreen(visit: visit).redirection() { return page }
+            if let principal = visit.principal {
+                guard principal.company.code.description == visit.context.parameters.get("company") else {
+                    throw Refusal.notFound
+                }
                 return try await DashboardScreen(try Gate.admit(visit, requiring: .viewConsole)).show()
             }
             return try await LoginScreen(visit: visit).show()

@@ -8,12 +8,6 @@ enum DashboardWords {
         en: "No notices yet. Registering, changing or deleting the certificate will appear here.")
 
     static let adeTitle = Text(ja: "ADEトークン登録", en: "ADE token")
-    static let adeLater = Text(ja: "準備中", en: "In preparation")
-    static let adeWhat = Text(
-        ja: "購入した機器を、開封時に自動で登録するためのトークンです。登録できるようになると、有効期限をここに表示します。",
-        en:
-            "The token with which purchased devices enroll by themselves. Once it can be registered, its expiry is shown here."
-    )
 
     static let setUpTitle = Text(ja: "ここからかんたん初期設定", en: "Easy setup starts here")
     static func progress(_ done: Int, of all: Int) -> Text {
@@ -49,6 +43,8 @@ enum DashboardWords {
             Text(ja: "最初の機器を登録する", en: "Enroll the first device")
         case .secondAdministrator:
             Text(ja: "2 人目の管理者を作る", en: "Create a second administrator")
+        case .notices:
+            Text(ja: "有効期限のお知らせの届け先を決める", en: "Decide whom notices of expiry reach")
         case .recoverySheet:
             Text(ja: "復旧シートを安全な場所に保管する", en: "Put the recovery sheet in a safe place")
         }
@@ -58,6 +54,7 @@ enum DashboardWords {
         switch check {
         case .pushCertificate: Text(ja: "登録する", en: "Register")
         case .secondAdministrator: FrameWords.users
+        case .notices: NotificationWords.title
         case .firstDevice: Text(ja: "登録の案内", en: "Invitations")
         case .vendorCertificate, .deviceAddress, .recoverySheet: Text(ja: "手順", en: "How to")
         }

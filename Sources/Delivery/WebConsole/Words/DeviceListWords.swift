@@ -21,6 +21,7 @@ enum DeviceListWords {
     static let previous = Text(ja: "前へ", en: "Previous")
     static let next = Text(ja: "次へ", en: "Next")
     static let never = Text(ja: "なし", en: "never")
+    static let noContact = Text(ja: "無通信", en: "no contact for too long")
 
     static func column(_ column: DeviceListQuery.SortColumn) -> Text {
         switch column {

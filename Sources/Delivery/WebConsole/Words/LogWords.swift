@@ -6,6 +6,7 @@ enum LogWords {
     static let occurredAt = Text(ja: "発生日時", en: "Time")
     static let actor = Text(ja: "利用者", en: "Who")
     static let theDevice = Text(ja: "(機器)", en: "(the device)")
+    static let theProduct = Text(ja: "(自動)", en: "(automatic)")
     static let deviceName = Text(ja: "機器名", en: "Device name")
     static let event = Text(ja: "出来事", en: "Event")
     static let subject = Text(ja: "対象", en: "Subject")
@@ -70,6 +71,35 @@ enum LogWords {
         case .commandCancelled: Text(ja: "指示を取り消し", en: "Command cancelled")
         case .secretRevealed: Text(ja: "保管された PIN を表示", en: "PIN in escrow shown")
         case .pushProbed: Text(ja: "APNs への接続を確認", en: "Connection to APNs checked")
+        case .pushCertificateExpiring: Text(ja: "ApplePush 証明書有効期限", en: "Apple Push certificate expiry")
+        case .adeTokenExpiring: Text(ja: "ADEトークン有効期限", en: "ADE token expiry")
+        case .expiryNoticesEnded: Text(ja: "期限のお知らせを終了", en: "Notices of expiry ended")
+        case .expiryAcknowledged: Text(ja: "期限のお知らせを確認", en: "Notice of expiry confirmed")
+        case .expiryEscalated: Text(ja: "期限のお知らせを第 2 連絡先に送付", en: "Notice of expiry sent to the second contact")
+        case .deviceSilent: Text(ja: "無通信を検知", en: "No contact detected")
+        case .noticeRuleCreated: Text(ja: "ログメール通知を作成", en: "Log mail notification created")
+        case .noticeRuleChanged: Text(ja: "ログメール通知を変更", en: "Log mail notification changed")
+        case .noticeRuleDeleted: Text(ja: "ログメール通知を削除", en: "Log mail notification deleted")
+        case .noticeSettingsChanged: Text(ja: "通知設定を変更", en: "Notification settings changed")
+        case .mailAddressChanged: Text(ja: "メールアドレスを変更", en: "Mail address changed")
+        case .testMailRequested: Text(ja: "テストメールを依頼", en: "Test mail requested")
+        case .mailFailed: Text(ja: "メールを送れず", en: "Mail could not be delivered")
+        case .calendarAddressMade: Text(ja: "カレンダーのアドレスを作成", en: "Calendar address made")
+        case .calendarAddressRevoked: Text(ja: "カレンダーのアドレスを取り消し", en: "Calendar address revoked")
+        case .webhookAdded: Text(ja: "Webhook を追加", en: "Webhook added")
+        case .webhookChanged: Text(ja: "Webhook を変更", en: "Webhook changed")
+        case .webhookDeleted: Text(ja: "Webhook を削除", en: "Webhook deleted")
+        case .tokenRequestCreated: Text(ja: "ADEトークン用の公開鍵を生成", en: "Public key for the ADE token made")
+        case .tokenRequestDownloaded:
+            Text(ja: "ADEトークン用の公開鍵をダウンロード", en: "Public key for the ADE token downloaded")
+        case .tokenRegistered: Text(ja: "ADEトークンを登録", en: "ADE token registered")
+        case .tokenChanged: Text(ja: "ADEトークンを変更", en: "ADE token changed")
+        case .tokenRefused: Text(ja: "ADEトークンの登録を拒否", en: "ADE token refused")
+        case .tokenDeleted: Text(ja: "ADEトークンを削除", en: "ADE token deleted")
+        case .setupProfileDefined: Text(ja: "自動登録のプロファイルを作成", en: "Enrollment profile for setup made")
+        case .setupProfileAssigned: Text(ja: "自動登録のプロファイルを割り当て", en: "Enrollment profile for setup assigned")
+        case .automatedEnrollmentBegun: Text(ja: "機器が自動登録を開始", en: "Device began to enroll by itself")
+        case .automatedEnrollmentRefused: Text(ja: "機器の自動登録を拒否", en: "Automated enrollment refused")
         }
     }
 
@@ -86,6 +116,9 @@ enum LogWords {
                 en: "The Apple Push certificate was deleted. It can be restored within 30 days.")
         case .pushCertificateRestored:
             Text(ja: "Apple Push 証明書が元に戻されました。", en: "The Apple Push certificate was restored.")
+        case .tokenRegistered: Text(ja: "ADEトークンが登録されました。", en: "The ADE token was registered.")
+        case .tokenChanged: Text(ja: "ADEトークンが変更されました。", en: "The ADE token was changed.")
+        case .tokenDeleted: Text(ja: "ADEトークンが削除されました。", en: "The ADE token was deleted.")
         case .deviceReenrolled:
             Text(
                 ja: "機器が再登録されました。以前の登録の指示は引き継がれません。",
@@ -95,6 +128,24 @@ enum LogWords {
             Text(
                 ja: "機器のトピックが、登録中の証明書と異なります。この機器には指示が届きません。",
                 en: "A device reported a topic that is not the registered certificate's. It cannot be reached.")
+        case .pushCertificateExpiring:
+            Text(
+                ja: "Apple Push 証明書の有効期限が近づいているか、切れています。",
+                en: "The Apple Push certificate is about to expire or has expired.")
+        case .adeTokenExpiring:
+            Text(
+                ja: "ADEトークンの有効期限が近づいているか、切れています。",
+                en: "The ADE token is about to expire or has expired.")
+        case .expiryNoticesEnded: Text(ja: "更新されました。期限のお知らせは終わりです。", en: "Renewed. The notices of expiry have ended.")
+        case .expiryEscalated:
+            Text(
+                ja: "期限のお知らせをだれも確認していないため、第 2 連絡先に送りました。",
+                en: "Nobody confirmed the notice of expiry, so it was sent to the second contact.")
+        case .mailFailed:
+            Text(
+                ja: "メールを送れませんでした。通知設定の送信履歴に理由があります。",
+                en: "A mail could not be delivered. The delivery list of the notification settings tells why.")
+        case .deviceSilent: Text(ja: "機器から一定時間通信がありません。", en: "A device has not been in contact for too long.")
         case .wipeRequested: Text(ja: "リモートワイプが依頼されました。", en: "A remote wipe was requested.")
         default: name(of: event)
         }

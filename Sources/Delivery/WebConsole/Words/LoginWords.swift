@@ -43,6 +43,11 @@ enum AccountWords {
     static let role = Text(ja: "ユーザー種別", en: "User type")
     static let language = Text(ja: "表示言語", en: "Language")
     static let saveLanguage = Text(ja: "表示言語を保存", en: "Save language")
+    static let mailHeading = Text(ja: "メールアドレス", en: "Mail address")
+    static let mailHint = Text(
+        ja: "有効期限などのお知らせが届きます。空にすると、あなたにはメールが届きません。",
+        en: "Notices of expiry and other events reach you here. Empty: no mail reaches you.")
+    static let saveMail = Text(ja: "メールアドレスを保存", en: "Save mail address")
     static let passwordHeading = Text(ja: "パスワードの変更", en: "Change password")
     static let current = Text(ja: "現在のパスワード", en: "Current password")
     static let new = Text(ja: "新しいパスワード", en: "New password")

@@ -11,8 +11,8 @@ enum SettingsWords {
         en: "The certificate with which devices are asked to call in. It is renewed once a year.")
     static let adeToken = Text(ja: "ADEトークン", en: "ADE token")
     static let adeTokenWhat = Text(
-        ja: "購入した機器を、開封時に自動で登録するためのトークンです。準備中です。",
-        en: "The token with which purchased devices enroll by themselves when unpacked. In preparation.")
+        ja: "購入した機器を、開封時に自動で登録するためのトークンです。1年に1回更新します。",
+        en: "The token with which purchased devices enroll by themselves when unpacked. It is renewed once a year.")
     static let notifications = Text(ja: "通知設定", en: "Notification settings")
     static let notificationsWhat = Text(
         ja: "有効期限などを知らせるメールの設定です。準備中です。",

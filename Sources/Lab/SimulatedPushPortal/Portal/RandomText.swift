@@ -1,6 +1,6 @@
 /// Random texts from the system's generator.
-enum RandomText {
-    static func hexadecimal(bytes: Int) -> String {
+package enum RandomText {
+    package static func hexadecimal(bytes: Int) -> String {
         var generator = SystemRandomNumberGenerator()
         return (0..<bytes).map { _ in
             let byte = UInt8.random(in: 0...255, using: &generator)
@@ -8,7 +8,7 @@ enum RandomText {
         }.joined()
     }
 
-    static func digits(_ count: Int) -> String {
+    package static func digits(_ count: Int) -> String {
         var generator = SystemRandomNumberGenerator()
         return String((0..<count).map { _ in Character(String(Int.random(in: 0...9, using: &generator))) })
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Files that are either the old one or the new one, whatever happens in between, and readable by their owner only.
-enum DurableFile {
+package enum DurableFile {
     struct Failure: Error, CustomStringConvertible {
         let path: String
         let step: String
@@ -13,7 +13,7 @@ enum DurableFile {
     }
 
     /// Writes beside the file, flushes to the disk, then puts it in place and flushes the directory.
-    static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+    package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
         let fresh = path + ".new"
         unlink(fresh)
         let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -36,7 +36,7 @@ enum DurableFile {
         }
     }
 
-    static func write(json value: some Encodable, to path: String) throws {
+    package static func write(json value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
@@ -44,7 +44,7 @@ enum DurableFile {
     }
 
     /// Nil when there is no such file yet.
-    static func read<Value: Decodable>(json type: Value.Type, from path: String) throws -> Value? {
+    package static func read<Value: Decodable>(json type: Value.Type, from path: String) throws -> Value? {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             if FileManager.default.fileExists(atPath: path) { throw failure(path, "read") }
             return nil

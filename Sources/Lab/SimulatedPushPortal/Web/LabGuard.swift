@@ -46,7 +46,7 @@ struct LabGuard<Context: RequestContext>: RouterMiddleware {
 
     private static func answer(_ error: HTTPError, to request: Request) throws -> Response {
         let words = error.body ?? "\(error.status.code) \(error.status.reasonPhrase)"
-        if request.uri.path.hasPrefix("/api") {
+        if request.uri.path.hasPrefix("/api") || request.uri.path.hasPrefix("/mailbox/api") {
             return try .json(["error": words], status: error.status)
         }
         if request.uri.path.hasPrefix("/clock") || request.uri.path.hasPrefix("/portal-code") {

@@ -15,11 +15,12 @@ struct LabPage {
     private var introduction: Markup {
         """
         <div class="plate"><h1>Kizuna Lab</h1>
-        <p>This program imitates Apple's Push Certificates Portal, its push service and devices for one Kizuna server on this
+        <p>This program imitates Apple's Push Certificates Portal, Business Manager, push service, devices and a mail server for one Kizuna server on this
         machine, with certificates and a clock of its own. It refuses what Apple refuses. Nothing here reaches Apple, and nobody but a server started
         for this Lab trusts what it issues.</p>
         <p><a class="button primary" href="/pushcert/">Apple Push Certificates Portal</a>
-        <a class="button" href="/devices">Devices</a></p></div>
+        <a class="button" href="/business/">Business Manager</a>
+        <a class="button" href="/devices">Devices</a> <a class="button" href="/mailbox">Mailbox</a></p></div>
         """
     }
 

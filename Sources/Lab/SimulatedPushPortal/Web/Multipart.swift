@@ -1,15 +1,15 @@
 /// The parts of a `multipart/form-data` body (RFC 7578), as browsers send them.
-struct Multipart {
-    struct Part {
+package struct Multipart {
+    package struct Part {
         let name: String
         let fileName: String?
-        let bytes: [UInt8]
+        package let bytes: [UInt8]
     }
 
-    let parts: [Part]
+    package let parts: [Part]
 
     /// Nil when the body is not what the header says.
-    init?(contentType: String?, body: [UInt8]) {
+    package init?(contentType: String?, body: [UInt8]) {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data"),
             let boundary = Self.parameter("boundary", of: contentType), !boundary.isEmpty, boundary.utf8.count <= 70
         else { return nil }
@@ -39,9 +39,9 @@ struct Multipart {
         self.parts = parts
     }
 
-    subscript(name: String) -> Part? { parts.last { $0.name == name } }
+    package subscript(name: String) -> Part? { parts.last { $0.name == name } }
 
-    func text(_ name: String) -> String? { self[name].map { String(decoding: $0.bytes, as: UTF8.self) } }
+    package func text(_ name: String) -> String? { self[name].map { String(decoding: $0.bytes, as: UTF8.self) } }
 
     private static func parameter(_ name: String, of header: String) -> String? {
         for piece in header.split(separator: ";").dropFirst() {

@@ -10,6 +10,8 @@ enum AccountMessages {
                     Text(
                         ja: "ほかのブラウザでのログインは終了しました。",
                         en: "You were logged out in every other browser.")))
+        case "mail-address-saved":
+            Message(.done, c(Text(ja: "メールアドレスを保存しました。", en: "Mail address saved.")))
         default: nil
         }
     }

@@ -1,6 +1,8 @@
 import Administration
+import Foundation
 import HTTPTypes
 import Hummingbird
+import Notices
 import Problems
 import UseCases
 
@@ -9,6 +11,7 @@ extension RouteTable {
     mutating func addAccount() {
         page("account", requires: .manageOwnAccount) { AccountScreen($0).show() }
         form("account/language", requires: .manageOwnAccount) { try await AccountScreen($0).chooseLanguage($1) }
+        form("account/mail", requires: .manageOwnAccount) { try await AccountScreen($0).saveAddress($1) }
         form("account/password", requires: .manageOwnAccount) { try await AccountScreen($0).changePassword($1) }
         form("logout", requires: .manageOwnAccount) { signedIn, _ in try await AccountScreen(signedIn).logOut() }
     }
@@ -31,6 +34,20 @@ struct AccountScreen {
         guard let language = Language(rawValue: form["language"]) else { throw Refusal.notUnderstood }
         try await ChooseLanguage(signedIn.installation)(language, by: signedIn.principal)
         return done("language-saved")
+    }
+
+    func saveAddress(_ form: FormData) async throws -> Response {
+        let typed = form["address"].trimmingCharacters(in: .whitespaces)
+        do {
+            let address = typed.isEmpty ? nil : try MailAddress(typed)
+            try await ManageNotices(signedIn.installation).setAddress(
+                address, of: signedIn.principal.user.id, by: signedIn.actor, in: signedIn.scope)
+        } catch let error as NoticeError {
+            return page(
+                message: nil, problem: nil, status: .unprocessableContent,
+                mail: (typed, Message(.refusal, Problem(error), visit.language)))
+        }
+        return done("mail-address-saved")
     }
 
     func changePassword(_ form: FormData) async throws -> Response {
@@ -60,11 +77,15 @@ struct AccountScreen {
         return response
     }
 
-    private func page(message: Message?, problem: Message?, status: HTTPResponse.Status) -> Response {
+    private func page(
+        message: Message?, problem: Message?, status: HTTPResponse.Status,
+        mail: (typed: String, problem: Message)? = nil
+    ) -> Response {
         visit.render(
             AccountView(
                 AccountModel(
-                    language: signedIn.principal.user.language, message: message, passwordProblem: problem)),
+                    language: signedIn.principal.user.language, message: message, passwordProblem: problem,
+                    mailAddress: mail?.typed ?? signedIn.principal.user.mailAddress ?? "", mailProblem: mail?.problem)),
             status: status)
     }
 }

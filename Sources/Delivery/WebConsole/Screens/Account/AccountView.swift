@@ -23,6 +23,7 @@ struct AccountView: Page {
         ]).html)
         </section>
         \(language(c))
+        \(mail(c))
         \(password(c))
         <form method="post" action="\(c.href("logout"))">\(c.csrfField)\
         <button class="btn" type="submit">\(c(FrameWords.logOut))</button></form>
@@ -42,6 +43,22 @@ struct AccountView: Page {
             </form>
             </section>
             """
+    }
+
+    private func mail(_ c: ViewContext) -> HTML {
+        """
+        <section class="card" aria-labelledby="mail-heading">
+        <h2 id="mail-heading">\(c(AccountWords.mailHeading))</h2>
+        <form class="stack" method="post" action="\(c.href("account/mail"))">\(c.csrfField)
+        \(model.mailProblem?.html(in: c))
+        \(Field(
+            name: "address", label: c(NotificationWords.addressOfPerson), value: model.mailAddress, kind: "email",
+            attributes: " autocomplete=\"email\" maxlength=\"254\"", hint: c(AccountWords.mailHint),
+            isInvalid: model.mailProblem != nil
+        ).html)<p><button class="btn" type="submit">\(c(AccountWords.saveMail))</button></p>
+        </form>
+        </section>
+        """
     }
 
     private func password(_ c: ViewContext) -> HTML {

@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import UseCases
 
 struct DashboardModel: Sendable {
     /// One line of ここからかんたん初期設定, checked when the page is made.
@@ -13,6 +14,8 @@ struct DashboardModel: Sendable {
         case firstDevice
         /// A second person can act when the first is away.
         case secondAdministrator
+        /// Somebody would be told by mail that the certificate expires.
+        case notices
         /// The recovery sheet was confirmed at set-up.
         case recoverySheet
     }
@@ -25,8 +28,12 @@ struct DashboardModel: Sendable {
     var deleted: DeletedCertificateFace?
     /// Devices by topic, of the registered or, after deletion, of the deleted certificate.
     var census: DeviceCensus
+    /// Of the ADE token; nil when none is registered.
+    var tokenExpiresAt: Date?
     /// In this order on the page.
     var checks: [(check: SetUpCheck, isDone: Bool)]
     var userCount: Int
     var deviceCount: Int
+    /// Whether anybody is told.
+    var reach: NoticeReach = .told(1)
 }

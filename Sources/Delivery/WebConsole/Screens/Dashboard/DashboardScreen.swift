@@ -1,4 +1,5 @@
 import Administration
+import AutomatedEnrollment
 import Foundation
 import Hummingbird
 import Ports
@@ -21,6 +22,8 @@ struct DashboardScreen {
         let overview = try await ShowPushCertificate(signedIn.installation)(in: signedIn.scope)
         let notices = try await ReadLog(signedIn.installation).notices(before: nil, limit: 5, in: signedIn.scope)
         let facts = try await CompanyFacts(signedIn.installation)(in: signedIn.scope)
+        let reach = try await ShowNotices(signedIn.installation).reach(of: signedIn.company)
+        let token = try await ShowToken(signedIn.installation)(in: signedIn.scope)
         let now = signedIn.installation.now
         let isVendorReady = overview.vendor.map { now < $0.notAfter && now >= $0.notBefore } ?? false
         let isCertificateReady = overview.active.map { !$0.certificate.isExpired(at: now) } ?? false
@@ -29,14 +32,14 @@ struct DashboardScreen {
             DashboardView(
                 DashboardModel(
                     notices: notices.entries, certificate: faces.certificate, deleted: faces.deleted,
-                    census: faces.census,
+                    census: faces.census, tokenExpiresAt: token.active?.expiresAt,
                     checks: [
                         (.vendorCertificate, isVendorReady), (.pushCertificate, isCertificateReady),
                         (.deviceAddress, signedIn.installation.deviceAddress != nil),
                         (.firstDevice, overview.devices > 0),
-                        (.secondAdministrator, facts.administrators >= 2),
+                        (.secondAdministrator, facts.administrators >= 2), (.notices, reach.isWell),
                         (.recoverySheet, facts.isRecoverySheetConfirmed),
-                    ], userCount: facts.users, deviceCount: overview.devices)))
+                    ], userCount: facts.users, deviceCount: overview.devices, reach: reach)))
     }
 
     func notices() async throws -> Response {

@@ -14,17 +14,22 @@ struct DashboardView: Page {
         """
         <h1 class="vh">\(c(DashboardWords.title))</h1>
         \(CertificateCard(model: model).html(in: c))
+        \(NoticeReachWords.message(model.reach, in: c)?.html(in: c, more: toNotices(c)))
         <div class="cols">
         <div class="stack">
         \(SetUpCard(checks: model.checks).html(in: c))
         \(notices(c))
         </div>
         <div class="stack">
-        \(adeToken(c))
+        \(TokenCard(expiresAt: model.tokenExpiresAt).html(in: c))
         \(usage(c))
         </div>
         </div>
         """
+    }
+
+    private func toNotices(_ c: ViewContext) -> HTML {
+        "<p><a href=\"\(c.href(SettingsEntry.notifications.path))\">\(c(NotificationWords.title))</a></p>"
     }
 
     private func notices(_ c: ViewContext) -> HTML {
@@ -41,17 +46,6 @@ struct DashboardView: Page {
             \(list)
             </section>
             """
-    }
-
-    private func adeToken(_ c: ViewContext) -> HTML {
-        """
-        <section class="card tight" aria-labelledby="ade">
-        <h2 id="ade">\(c(DashboardWords.adeTitle))</h2>
-        <p>\(Badge(kind: .plain, icon: .clock, word: c(DashboardWords.adeLater)).html)</p>
-        <p class="note">\(c(DashboardWords.adeWhat))</p>
-        <p><a href="\(c.href(SettingsEntry.adeToken.path))" aria-describedby="ade">\(c(CertificateWords.setUp))</a></p>
-        </section>
-        """
     }
 
     private func usage(_ c: ViewContext) -> HTML {

@@ -42,6 +42,7 @@ struct SetUpCard {
         case .firstDevice: c.href("devices/enroll")
         case .pushCertificate: c.href(c.permits(.manageCertificate) ? "\(certificate)/edit" : certificate)
         case .secondAdministrator: c.href("users")
+        case .notices: c.href(SettingsEntry.notifications.path)
         case .recoverySheet: c.manualHref(.setUp)
         }
     }

@@ -82,7 +82,7 @@ struct DeviceFaces {
         if undeliverable != nil { return .undeliverable }
         if detail.pending.contains(where: { $0.lastNotNowAt != nil }) { return .notNow }
         if !detail.pending.isEmpty { return .commandsWaiting }
-        if let last = detail.lastContactAt, now.timeIntervalSince(last) >= 7 * 86_400 { return .silent }
+        if detail.isSilent { return .silent }
         return .managed
     }
 
@@ -129,7 +129,8 @@ struct DeviceFaces {
         let last = detail.pending.map(\.queuedAt) + detail.finished.map(\.command.queuedAt)
         return ContactFacts(
             lastCommandAt: last.max(), pushAcceptedAt: detail.wakeUp?.acceptedAt, apnsID: detail.wakeUp?.apnsID,
-            pushProblem: pushProblem, lastContactAt: detail.lastContactAt)
+            pushProblem: pushProblem, lastContactAt: detail.lastContactAt,
+            isSilent: detail.isSilent)
     }
 
     private var pushProblem: PushProblemFace? {

@@ -47,6 +47,7 @@ struct ContactFacts: Sendable, Equatable {
     /// The last push that APNs did not accept, when it is newer than the last accepted one.
     var pushProblem: PushProblemFace?
     var lastContactAt: Date?
+    var isSilent = false
 }
 
 /// What APNs said instead of 200.

@@ -89,7 +89,10 @@ struct DeviceView: Page {
             Rows.Row(c(DevicePageWords.lastCommand), facts.lastCommandAt.map { c.time($0) } ?? never),
             Rows.Row(
                 c(DevicePageWords.pushAccepted), facts.pushAcceptedAt.map { "\(c.time($0))\(id)" as HTML } ?? never),
-            Rows.Row(c(DevicePageWords.lastContact), facts.lastContactAt.map { c.time($0) } ?? never),
+            Rows.Row(
+                c(DevicePageWords.lastContact),
+                facts.lastContactAt.map { facts.isSilent ? SilentContact(instant: $0).html(in: c) : c.time($0) }
+                    ?? never),
         ]
         if let problem = facts.pushProblem {
             rows.append(Rows.Row(c(DevicePageWords.pushProblem), PushAnswer(problem).html(in: c)))

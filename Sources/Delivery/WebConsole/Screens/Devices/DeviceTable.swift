@@ -1,4 +1,5 @@
 import Enrollments
+import Foundation
 
 /// The table itself; every heading sorts by its column, again turns the order round.
 struct DeviceTable {
@@ -60,7 +61,21 @@ struct DeviceTable {
         case .organization: "\(row.organization ?? c(DeviceWords.none))"
         case .state: DeviceBadges.state(row.state, in: c)
         case .topic: DeviceBadges.topic(row.topic, in: c)
-        case .lastContact: row.lastContactAt.map { c.timeOfMinute($0) } ?? "\(c(DeviceListWords.never))"
+        case .lastContact:
+            row.lastContactAt.map { contact($0, isSilent: row.isSilent, c) } ?? "\(c(DeviceListWords.never))"
         }
+    }
+
+    private func contact(_ instant: Date, isSilent: Bool, _ c: ViewContext) -> HTML {
+        isSilent ? SilentContact(instant: instant).html(in: c) : c.timeOfMinute(instant)
+    }
+}
+
+/// 通信日時 of a device that has not been heard of for too long: red, with a mark and a word for those who see no red.
+struct SilentContact {
+    let instant: Date
+
+    func html(in c: ViewContext) -> HTML {
+        "<span class=\"silent\">\(Icon.warning.html)\(c.timeOfMinute(instant))<span class=\"vh\"> (\(c(DeviceListWords.noContact)))</span></span>"
     }
 }

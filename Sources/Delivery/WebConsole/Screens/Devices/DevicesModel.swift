@@ -17,6 +17,8 @@ struct DevicesModel: Sendable {
         var state: DeviceListQuery.State
         var topic: DeviceListQuery.TopicMatch
         var lastContactAt: Date?
+        /// Not heard of for longer than 通知設定 allows.
+        var isSilent = false
     }
 
     /// How many devices each chip would show, the other groups' filters and the search applied.

@@ -28,8 +28,9 @@ struct DevicesScreen {
         let query = query
         let listing = try await ListDevices(signedIn.installation)(query, in: signedIn.scope)
         let context = visit.viewContext(section: .devices)
+        let silence = try await ShowNotices(signedIn.installation).silentBefore(in: signedIn.scope)
         let model = DevicesModel(
-            query: query, rows: listing.page.rows.map { row in row.face(signedIn.installation.devices) },
+            query: query, rows: listing.page.rows.map { $0.face(signedIn.installation.devices, silentBefore: silence) },
             matchCount: listing.counts.matching, total: listing.counts.total,
             counts: .init(listing.counts, organizations: listing.organizations),
             previousCursor: listing.page.previousCursor, nextCursor: listing.page.nextCursor,
@@ -74,12 +75,13 @@ struct DevicesScreen {
 
 extension DeviceListRow {
     /// - Parameter memory: knows contacts of the last second, which the store does not have yet.
-    func face(_ memory: DeviceMemory) -> DevicesModel.Row {
+    func face(_ memory: DeviceMemory, silentBefore: Date? = nil) -> DevicesModel.Row {
         let contact = [lastContactAt, memory.lastContact(of: enrollmentID)].compactMap { $0 }.max()
         return DevicesModel.Row(
             id: deviceID.description, name: summary.name, serialNumber: summary.serialNumber,
             os: OperatingSystemName.of(platform: summary.platform, version: summary.osVersion), user: personName,
-            organization: organizationName, state: state, topic: topicMatch, lastContactAt: contact)
+            organization: organizationName, state: state, topic: topicMatch, lastContactAt: contact,
+            isSilent: contact.flatMap { last in silentBefore.map { last < $0 } } ?? false)
     }
 }
 

@@ -65,7 +65,17 @@ struct ActorName {
         switch actor {
         case .user(_, let login): login
         case .serviceOperator: c(FrameWords.serviceOperator)
-        case .anonymous: c(isOfDevice ? LogWords.theDevice : FrameWords.nobody)
+        case .anonymous: c(isOfDevice ? LogWords.theDevice : isOfProduct ? LogWords.theProduct : FrameWords.nobody)
+        }
+    }
+
+    /// What the product itself notices.
+    private var isOfProduct: Bool {
+        switch event {
+        case .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated, .deviceSilent,
+            .mailFailed:
+            true
+        default: false
         }
     }
 

@@ -1,0 +1,123 @@
+import Administration
+import CLibcurl
+import Foundation
+import Notices
+import Ports
+
+/// One conversation with the mail server.
+struct CurlAttempt {
+    private let server: MailServer
+    private let seconds: Int
+
+    init(_ server: MailServer, _ seconds: Int) {
+        self.server = server
+        self.seconds = seconds
+    }
+
+    func run(_ mail: MailMessage) -> MailReply {
+        guard let handle = curl_easy_init() else { return .later("libcurl gave no handle.") }
+        defer { curl_easy_cleanup(handle) }
+        let transfer = Transfer(mail.wire)
+        var recipients: UnsafeMutablePointer<curl_slist>?
+        recipients = curl_slist_append(nil, "<\(mail.recipient)>")
+        defer { curl_slist_free_all(recipients) }
+        guard recipients != nil, prepare(handle, mail, recipients, transfer) else {
+            return .later("libcurl does not know an option that is needed.")
+        }
+        let result = withExtendedLifetime(transfer) { curl_easy_perform(handle) }
+        return judge(result, code: kizuna_curl_response_code(handle), said: transfer.lastLine)
+    }
+
+    private func prepare(
+        _ handle: UnsafeMutableRawPointer, _ mail: MailMessage, _ recipients: UnsafeMutablePointer<curl_slist>?,
+        _ transfer: Transfer
+    ) -> Bool {
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        var results = [
+            // The name said in EHLO is the sender's domain.
+            kizuna_curl_set_text(handle, CURLOPT_URL, server.url + mail.sender.domain),
+            kizuna_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
+            kizuna_curl_set_number(handle, CURLOPT_NOSIGNAL, 1),
+            kizuna_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, CurlMailTransport.secondsToConnect),
+            kizuna_curl_set_number(handle, CURLOPT_TIMEOUT, seconds),
+            kizuna_curl_set_text(handle, CURLOPT_MAIL_FROM, "<\(mail.sender)>"),
+            kizuna_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients),
+            kizuna_curl_set_number(handle, CURLOPT_UPLOAD, 1),
+            kizuna_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(transfer.size)),
+            kizuna_curl_set_transfer(handle, CURLOPT_READFUNCTION, Transfer.give),
+            kizuna_curl_set_pointer(handle, CURLOPT_READDATA, context),
+            kizuna_curl_set_transfer(handle, CURLOPT_HEADERFUNCTION, Transfer.hear),
+            kizuna_curl_set_pointer(handle, CURLOPT_HEADERDATA, context),
+            kizuna_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, Transfer.hear),
+            kizuna_curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
+        ]
+        if server.security != .plain {
+            results += [
+                kizuna_curl_set_number(handle, CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)),
+                kizuna_curl_set_number(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
+                kizuna_curl_set_number(handle, CURLOPT_SSL_VERIFYPEER, 1),
+                kizuna_curl_set_number(handle, CURLOPT_SSL_VERIFYHOST, 2),
+            ]
+            if let file = server.authorityFile {
+                results.append(kizuna_curl_set_text(handle, CURLOPT_CAINFO, file))
+                results.append(kizuna_curl_set_text(handle, CURLOPT_CAPATH, nil))
+            }
+        }
+        if let login = server.login {
+            results.append(kizuna_curl_set_text(handle, CURLOPT_USERNAME, login))
+            results.append(kizuna_curl_set_text(handle, CURLOPT_PASSWORD, server.password?.reveal() ?? ""))
+        }
+        return results.allSatisfy { $0 == CURLE_OK }
+    }
+
+    private func judge(_ result: CURLcode, code: Int, said: String) -> MailReply {
+        if result == CURLE_OK { return .accepted(said) }
+        let reason = String(cString: curl_easy_strerror(result))
+        let answer = said.isEmpty ? reason : "\(said) (\(reason))"
+        // Only an answer about this mail or this address is final: 5xx to MAIL, RCPT or DATA. A refused login or a
+        // missing STARTTLS is ours to mend.
+        let isAboutMail = [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY].contains(result)
+        let final = [550, 551, 552, 553, 554, 556, 501, 521]
+        return isAboutMail && final.contains(code) && said.hasPrefix(String(code)) ? .refused(answer) : .later(answer)
+    }
+}
+
+/// What libcurl's callbacks read and write during one attempt, all on its thread.
+private final class Transfer {
+    private let bytes: [UInt8]
+    private var position = 0
+    private var heard: [UInt8] = []
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var size: Int { bytes.count }
+
+    /// The server's last line, at most 500 octets, readable.
+    var lastLine: String {
+        let text = String(decoding: heard.suffix(2000), as: UTF8.self)
+        let line = text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        return String(line.prefix(500)).replacing("\0", with: "\u{FFFD}")
+    }
+
+    static let give: kizuna_curl_transfer = { buffer, size, count, context in
+        guard let buffer, let context else { return 0 }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        let part = transfer.bytes[transfer.position...].prefix(size * count)
+        part.withUnsafeBytes { source in
+            if let base = source.baseAddress {
+                UnsafeMutableRawPointer(buffer).copyMemory(from: base, byteCount: source.count)
+            }
+        }
+        transfer.position += part.count
+        return part.count
+    }
+
+    static let hear: kizuna_curl_transfer = { buffer, size, count, context in
+        guard let buffer, let context else { return 0 }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        transfer.heard += UnsafeRawBufferPointer(start: buffer, count: size * count)
+        // A server that never stops talking is listened to, but not remembered.
+        if transfer.heard.count > 16_384 { transfer.heard.removeFirst(transfer.heard.count - 4_096) }
+        return size * count
+    }
+}

@@ -1,0 +1,41 @@
+import CLibcurl
+import Dispatch
+public import Notices
+public import Ports
+import Synchronization
+
+/// SMTP by libcurl: STARTTLS or TLS 1.2 and later with a verified certificate, AUTH, time limits.
+///
+/// libcurl blocks, so each attempt has a thread of its own, four at once; others wait their turn.
+public final class CurlMailTransport: MailTransport {
+    public static let secondsToConnect = 15
+    public static let secondsInAll = 60
+    private static let atOnce = 4
+    private static let isReady: Bool = kizuna_curl_begin() == CURLE_OK
+
+    private let server: MailServer
+    private let slots = DispatchSemaphore(value: CurlMailTransport.atOnce)
+    private let queue = DispatchQueue(label: "kizuna.mail", attributes: .concurrent)
+    private let entrance = DispatchQueue(label: "kizuna.mail.entrance")
+    private let secondsInAll: Int
+
+    /// - Parameter secondsInAll: for one attempt, from the look-up of the name to the last answer.
+    public init(_ server: MailServer, secondsInAll: Int = CurlMailTransport.secondsInAll) {
+        self.server = server
+        self.secondsInAll = secondsInAll
+    }
+
+    public func send(_ mail: MailMessage) async -> MailReply {
+        guard Self.isReady else { return .later("libcurl could not be initialised.") }
+        let (server, seconds) = (server, secondsInAll)
+        return await withCheckedContinuation { continuation in
+            entrance.async { [slots, queue] in
+                slots.wait()
+                queue.async {
+                    defer { slots.signal() }
+                    continuation.resume(returning: CurlAttempt(server, seconds).run(mail))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Ports
+import SQLStore
+
+/// One write as it waits: `run` does its work and returns how to tell success. Exactly one of that and `fail` is called
+/// in the end.
+struct PostgreSQLWrite: Sendable {
+    let turn: SQLTurn
+    let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
+    let fail: @Sendable (any Error) -> Void
+}
+
+/// Writes that waited at the same time, carried out one after the other in one transaction: they share its beginning, its
+/// turn and its flush of the disk.
+///
+/// Nobody is answered before the COMMIT. When a body that has changed something fails, when a statement fails, or when the
+/// COMMIT does, all of them are run again, each in a transaction of its own: what one did is never undone or kept because
+/// of another.
+struct PostgreSQLGroup {
+    /// A longer one would let its first member wait too long.
+    static let longest = 64
+    /// So many threads share what waits.
+    static let lanes = 3
+
+    let writes: [PostgreSQLWrite]
+
+    /// - Parameter line: not empty.
+    static func take(from line: inout Line<PostgreSQLWrite>) -> [PostgreSQLWrite] {
+        let most = min(longest, max(1, (line.count + lanes - 1) / lanes))
+        guard let first = line.take() else { return [] }
+        var group = [first]
+        while group.count < most, let next = line.first, first.turn.goes(with: next.turn), let write = line.take() {
+            group.append(write)
+        }
+        return group
+    }
+
+    /// The locks of all of them.
+    var turn: SQLTurn {
+        var units: [String] = []
+        for write in writes {
+            guard case .beside(let own) = write.turn else { return .alone }
+            units += own
+        }
+        return .beside(units: units)
+    }
+
+    /// Runs the bodies.
+    ///
+    /// - Returns: how to answer each; nil when they must be run one by one.
+    func run(on link: PostgreSQLLink, node: String) -> [@Sendable () -> Void]? {
+        var answers: [@Sendable () -> Void] = []
+        for write in writes {
+            let connection = PostgreSQLConnection(link: link, node: node)
+            do {
+                let succeed = try write.run(connection)
+                guard connection.failure == nil else { return nil }
+                answers.append(succeed)
+            } catch {
+                // What a body refuses by what it read needs no undoing.
+                guard connection.failure == nil, !connection.hasWritten else { return nil }
+                answers.append { write.fail(error) }
+            }
+        }
+        return answers
+    }
+}
+
+extension SQLTurn {
+    /// Statements without a unit may be long: they go by themselves.
+    fileprivate func goes(with other: SQLTurn) -> Bool {
+        switch (self, other) {
+        case (.alone, .alone): true
+        case (.beside(let units), .beside(let others)): !units.isEmpty && !others.isEmpty
+        case (.alone, .beside), (.beside, .alone): false
+        }
+    }
+}

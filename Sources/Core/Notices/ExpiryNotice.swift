@@ -1,0 +1,114 @@
+public import Administration
+public import Foundation
+
+/// Kinds of things that expire and that a company renews.
+public enum ExpiringKind: String, CaseIterable, Sendable {
+    case pushCertificate = "push-certificate"
+    case adeToken = "ade-token"
+
+    /// What the log calls a step of it.
+    public var event: AuditEvent {
+        switch self {
+        case .pushCertificate: .pushCertificateExpiring
+        case .adeToken: .adeTokenExpiring
+        }
+    }
+}
+
+/// One thing that expires, as its notices name it.
+public struct ExpiringThing: Sendable, Equatable {
+    public let kind: ExpiringKind
+    /// Which one: a certificate's fingerprint.
+    public let id: String
+    public let expiresAt: Date
+    /// What the log keeps of it beside the dates: topic, Apple ID, 備考.
+    public let facts: [AuditField]
+
+    public init(kind: ExpiringKind, id: String, expiresAt: Date, facts: [AuditField]) {
+        self.kind = kind
+        self.id = id
+        self.expiresAt = expiresAt
+        self.facts = facts
+    }
+}
+
+/// One step of the ladder that was told; there is never a second of the same.
+public struct ExpiryNotice: Sendable, Equatable {
+    public let kind: ExpiringKind
+    public let subjectID: String
+    /// As ``NoticeLadder/step(daysLeft:)``.
+    public let step: Int
+    public let expiresAt: Date
+    public let toldAt: Date
+    /// Its entry in the log.
+    public let sequence: Int
+    /// A mail was made for somebody.
+    public var hasReached: Bool
+    public var acknowledgedBy: String?
+    public var acknowledgedAt: Date?
+    public var escalatedAt: Date?
+    /// Renewed or deleted since.
+    public var isOver: Bool
+
+    public init(
+        kind: ExpiringKind, subjectID: String, step: Int, expiresAt: Date, toldAt: Date, sequence: Int,
+        hasReached: Bool = false, acknowledgedBy: String? = nil, acknowledgedAt: Date? = nil,
+        escalatedAt: Date? = nil, isOver: Bool = false
+    ) {
+        self.kind = kind
+        self.subjectID = subjectID
+        self.step = step
+        self.expiresAt = expiresAt
+        self.toldAt = toldAt
+        self.sequence = sequence
+        self.hasReached = hasReached
+        self.acknowledgedBy = acknowledgedBy
+        self.acknowledgedAt = acknowledgedAt
+        self.escalatedAt = escalatedAt
+        self.isOver = isOver
+    }
+
+    public func needsEscalation(by settings: NoticeSettings, at now: Date) -> Bool {
+        !isOver && acknowledgedAt == nil && escalatedAt == nil && !settings.secondContacts.isEmpty
+            && now >= toldAt.addingTimeInterval(Double(settings.hoursUntilEscalation) * 3600)
+    }
+}
+
+/// What has to be told now about the things of one company.
+public struct ExpiryDecision: Sendable, Equatable {
+    /// New steps, one for each thing at most.
+    public var steps: [(thing: ExpiringThing, step: Int, daysLeft: Int)] = []
+    /// Things that were told about and were renewed since; the new thing beside the old one's identifier.
+    public var renewed: [(kind: ExpiringKind, by: ExpiringThing)] = []
+    /// What is no longer to be told about, renewed or not.
+    public var over: [(kind: ExpiringKind, subjectID: String)] = []
+
+    public static func == (a: ExpiryDecision, b: ExpiryDecision) -> Bool {
+        a.steps.elementsEqual(b.steps, by: ==) && a.renewed.elementsEqual(b.renewed, by: ==)
+            && a.over.elementsEqual(b.over, by: ==)
+    }
+
+    /// - Parameters:
+    ///   - things: what the company has at `now`, at most one of each kind.
+    ///   - told: every step that was told of any of its things, over or not.
+    public init(
+        things: [ExpiringThing], told: [ExpiryNotice], ladder: NoticeLadder, at now: Date, in timeZone: TimeZone
+    ) {
+        for thing in things {
+            let daysLeft = NoticeLadder.daysLeft(until: thing.expiresAt, at: now, in: timeZone)
+            let mine = told.filter { $0.kind == thing.kind && $0.subjectID == thing.id }
+            // A step is told when it is later than all that were told: a longer ladder tells nothing twice.
+            if let step = ladder.step(daysLeft: daysLeft), mine.allSatisfy({ step < $0.step }) {
+                steps.append((thing, step, daysLeft))
+            }
+        }
+        var seen: Set<[String]> = []
+        for notice in told where !notice.isOver {
+            let present = things.first { $0.kind == notice.kind }
+            guard present?.id != notice.subjectID, seen.insert([notice.kind.rawValue, notice.subjectID]).inserted
+            else { continue }
+            over.append((notice.kind, notice.subjectID))
+            if let present, present.expiresAt > notice.expiresAt { renewed.append((notice.kind, present)) }
+        }
+    }
+}

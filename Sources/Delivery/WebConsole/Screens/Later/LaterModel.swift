@@ -1,4 +1,0 @@
-/// An honest page for something that later versions bring.
-enum LaterModel: String, CaseIterable, Sendable {
-    case adeToken, notifications
-}

@@ -1,0 +1,296 @@
+import Administration
+import Enrollments
+import Foundation
+import Notices
+import Ports
+import PushCertificates
+import ScryptPasswordHasher
+import Synchronization
+import Testing
+import UseCases
+
+/// Takes every mail, or answers as told.
+private final class Letterbox: MailTransport {
+    private let state = Mutex<(mails: [MailMessage], reply: MailReply)>(([], .accepted("250 2.0.0 Ok")))
+
+    var mails: [MailMessage] { state.withLock { $0.mails } }
+    func answer(_ reply: MailReply) { state.withLock { $0.reply = reply } }
+    func empty() { state.withLock { $0.mails = [] } }
+
+    func send(_ mail: MailMessage) async -> MailReply {
+        state.withLock {
+            $0.mails.append(mail)
+            return $0.reply
+        }
+    }
+}
+
+/// Says what a mail is about, in short.
+private struct ShortWording: NoticeWording {
+    func write(_ notice: Notice) -> NoticeText {
+        let what =
+            switch notice.content {
+            case .events(let entries): entries.map(Self.short).joined(separator: "; ")
+            case .unconfirmed(let entry): "unconfirmed \(Self.short(entry))"
+            case .test: "test"
+            }
+        return NoticeText(subject: what, text: "\(notice.consoleURL)\(notice.link)\n")
+    }
+
+    private static func short(_ entry: AuditEntry) -> String {
+        let days = entry.draft.after.first { $0.name == "days-left" }.map { " \($0.value)" } ?? ""
+        return entry.draft.event.rawValue + days
+    }
+}
+
+@Suite struct NoticeYearTests {
+    private let box = Letterbox()
+    private let test: TestInstallation
+    private let server: Installation
+
+    init() async throws {
+        test = try await TestInstallation()
+        server = Self.node(test, box)
+    }
+
+    /// A server of this installation; two of them are two nodes.
+    private static func node(_ test: TestInstallation, _ box: Letterbox) -> Installation {
+        let base = test.installation
+        return Installation(
+            store: base.store, vault: base.vault, time: base.time, randomness: base.randomness, hasher: base.hasher,
+            mail: MailFacilities(
+                transport: box, wording: ShortWording(), sender: try? MailAddress("mdm@sample.example"),
+                consoleURL: "https://mdm.sample.example"))
+    }
+
+    private func administrator(_ login: String = "admin", address: String? = "admin@sample.example") async throws {
+        let created = try await CreateUser(server)(
+            login: login, role: .administrator, password: Secret("a long enough phrase 1"), in: test.company)
+        guard let address else { return }
+        try await ManageNotices(server).setAddress(
+            try MailAddress(address), of: created.user.id, by: test.actor, in: test.company.scope)
+    }
+
+    /// What a keeper and a sender do at each turn.
+    private func turn(_ node: Installation? = nil) async throws {
+        let node = node ?? server
+        try await NoteExpiries(node)()
+        try await NoteSilentDevices(node)()
+        try await MailNewEntries(node)()
+        while try await SendMails(node)() {}
+    }
+
+    private func pass(days: Double, steps: Int = 1) async throws {
+        for _ in 0..<Int(days * Double(steps)) {
+            test.clock.advance(days: 1 / Double(steps))
+            try await turn()
+        }
+    }
+
+    private var subjects: [String] { box.mails.map(\.subject) }
+
+    @Test func `over a year every step is told once, to the day, whatever restarts and however many nodes`()
+        async throws
+    {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        let second = Self.node(test, box)
+        try await turn()
+        box.empty()
+        var days: [Int] = []
+        for _ in 0..<(370 * 4) {
+            test.clock.advance(days: 0.25)
+            try await turn(second)
+            try await turn()
+            days = Array(repeating: 0, count: box.mails.count)
+        }
+        #expect(days.count == subjects.count)
+        #expect(
+            subjects
+                == ["60", "30", "14", "7", "3", "1", "0", "-1", "-2", "-3", "-4", "-5"].map {
+                    "push-certificate-expiring \($0)"
+                })
+        #expect(Set(box.mails.map(\.messageID)).count == subjects.count)
+        #expect(Set(box.mails.map(\.text)).count == subjects.count, "each has a link of its own")
+        let log = try await test.events().filter { $0 == .pushCertificateExpiring }
+        #expect(log.count == subjects.count, "each is in the log")
+    }
+
+    @Test func `renewal ends it, says so once, and begins anew a year later`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await turn()
+        try await pass(days: 340)
+        #expect(subjects == ["push-certificate-expiring 60", "push-certificate-expiring 30"])
+        box.empty()
+        try await test.register(topic: topicOne)
+        try await pass(days: 200)
+        #expect(subjects == ["expiry-notices-ended"])
+        box.empty()
+        try await pass(days: 120)
+        #expect(subjects == ["push-certificate-expiring 60"])
+    }
+
+    @Test func `a deletion is told to every administrator and ends the ladder`() async throws {
+        try await administrator()
+        try await administrator("second", address: "second@sample.example")
+        try await test.register(topic: topicOne)
+        try await pass(days: 320)
+        box.empty()
+        try await test.delete()
+        try await pass(days: 60)
+        #expect(subjects == ["push-certificate-deleted", "push-certificate-deleted"])
+        #expect(Set(box.mails.map(\.recipient.description)) == ["admin@sample.example", "second@sample.example"])
+    }
+
+    @Test func `without an address nobody is told, the pages say so, and the newest step is told when there is one`()
+        async throws
+    {
+        try await administrator(address: nil)
+        try await test.register(topic: topicOne)
+        try await pass(days: 336)
+        #expect(subjects.isEmpty)
+        #expect(try await ShowNotices(server).reach(of: test.company) == .noAddress)
+        let overview = try await ShowNotices(server)(for: test.company)
+        #expect(overview.steps.map(\.step) == [30, 60] && !overview.steps.contains { $0.hasReached })
+        let user = try #require(overview.users.first)
+        try await ManageNotices(server).setAddress(
+            try MailAddress("late@sample.example"), of: user.id, by: test.actor, in: test.company.scope)
+        try await turn()
+        try await turn()
+        #expect(subjects == ["push-certificate-expiring 30"])
+        #expect(try await ShowNotices(server).reach(of: test.company) == .told(1))
+    }
+
+    @Test func `without a mail server nothing is made, and it is said`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        test.clock.advance(days: 320)
+        try await turn(test.installation)
+        #expect(try await ShowNotices(test.installation).reach(of: test.company) == .noMailServer)
+        #expect(try await ShowNotices(server)(for: test.company).mails.isEmpty)
+        // The operator names one: the step that reached nobody is told.
+        try await turn()
+        #expect(subjects == ["push-certificate-expiring 45"])
+    }
+
+    @Test func `a step that nobody confirms goes to the second contact once; a confirmed one does not`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        var settings = try await ShowNotices(server)(for: test.company).settings
+        settings.secondContacts = [try MailAddress("boss@sample.example")]
+        settings.hoursUntilEscalation = 48
+        try await ManageNotices(server).save(settings, by: test.actor, in: test.company.scope)
+        try await pass(days: 310)
+        box.empty()
+        try await pass(days: 6, steps: 4)
+        #expect(box.mails.map(\.recipient.description) == ["boss@sample.example"])
+        #expect(subjects == ["unconfirmed push-certificate-expiring 60"])
+        box.empty()
+        try await pass(days: 20)
+        #expect(subjects == ["push-certificate-expiring 30"])
+        #expect(try await ManageNotices(server).acknowledge(by: test.actor, in: test.company.scope) == 2)
+        box.empty()
+        try await pass(days: 5, steps: 4)
+        #expect(subjects.isEmpty)
+        #expect(try await test.events().contains(.expiryEscalated))
+    }
+
+    @Test func `a mail server that is away loses nothing; one that refuses is told of`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await turn()
+        box.answer(.later("421 4.3.2 closing"))
+        try await pass(days: 310)
+        let first = try #require(try await ShowNotices(server)(for: test.company).mails.first)
+        #expect(first.state == .waiting && first.lastAnswer == "421 4.3.2 closing")
+        box.empty()
+        box.answer(.accepted("250 Ok"))
+        try await pass(days: 1, steps: 24)
+        #expect(subjects == ["push-certificate-expiring 60"])
+        #expect(try await ShowNotices(server)(for: test.company).mails.first?.state == .accepted)
+        box.answer(.refused("550 5.1.1 no such user"))
+        box.empty()
+        try await pass(days: 30)
+        #expect(subjects == ["push-certificate-expiring 30"], "a refused mail is not tried again")
+        #expect(try await ShowNotices(server).reach(of: test.company) == .failing("550 5.1.1 no such user"))
+        #expect(try await test.events().contains(.mailFailed))
+    }
+
+    @Test func `a silent device is noted once for each silence, many in one mail`() async throws {
+        try await administrator()
+        try await ManageNotices(server).create(
+            NoticeRule(
+                id: NoticeRuleID(stored: ""), name: "無通信", events: [.deviceSilent], roles: [.administrator],
+                createdAt: test.clock.now), by: test.actor, in: test.company.scope)
+        try await turn()
+        try await test.addDevice(topic: topicOne)
+        try await pass(days: 6)
+        #expect(subjects.isEmpty)
+        try await pass(days: 30)
+        #expect(subjects == ["device-silent"])
+        #expect(try await test.events().filter { $0 == .deviceSilent }.count == 1)
+    }
+
+    @Test func `what happened before a rule existed is not told, and a rule is told of as it is written`() async throws
+    {
+        try await administrator()
+        _ = try await CreateUser(server)(
+            login: "early", role: .viewer, password: Secret("a long enough phrase 2"), in: test.company)
+        try await turn()
+        try await ManageNotices(server).create(
+            NoticeRule(
+                id: NoticeRuleID(stored: ""), name: "users", events: [.userCreated],
+                addresses: [try MailAddress("a@b.jp")],
+                createdAt: test.clock.now), by: test.actor, in: test.company.scope)
+        for login in ["x1", "x2", "x3"] {
+            _ = try await CreateUser(server)(
+                login: login, role: .viewer, password: Secret("a long enough phrase 3"), in: test.company)
+        }
+        try await turn()
+        #expect(subjects == ["user-created; user-created; user-created"])
+        #expect(box.mails.first?.recipient.description == "a@b.jp")
+    }
+
+    @Test func `two people who change one rule do not overwrite each other`() async throws {
+        let manage = ManageNotices(server)
+        let rule = try #require(try await ShowNotices(server)(for: test.company).rules.first)
+        var mine = rule
+        mine.isEnabled = false
+        try await manage.change(mine, by: test.actor, in: test.company.scope)
+        await #expect(throws: NoticeError.changedMeanwhile) {
+            try await manage.change(rule, by: test.actor, in: test.company.scope)
+        }
+        let settings = try await ShowNotices(server)(for: test.company).settings
+        try await manage.save(settings, by: test.actor, in: test.company.scope)
+        await #expect(throws: NoticeError.changedMeanwhile) {
+            try await manage.save(settings, by: test.actor, in: test.company.scope)
+        }
+    }
+
+    @Test func `companies do not see or change each other's notices`() async throws {
+        let other = try await TestInstallation.company("other", in: server)
+        let mine = try #require(try await ShowNotices(server)(for: test.company).rules.first)
+        await #expect(throws: NoticeError.noSuchRule) {
+            try await ManageNotices(server).delete(mine.id, by: test.actor, in: other.scope)
+        }
+        try await ManageNotices(server).sendTest(
+            to: try MailAddress("a@b.jp"), language: .english, by: test.actor, in: test.company.scope)
+        let mail = try #require(try await ShowNotices(server)(for: test.company).mails.first)
+        await #expect(throws: NoticeError.noSuchMail) {
+            try await ManageNotices(server).sendAgain(mail.id, in: other.scope)
+        }
+        #expect(try await ShowNotices(server)(for: other).mails.isEmpty)
+    }
+
+    @Test func `a link leads to the page of its mail, and nothing else does`() async throws {
+        try await ManageNotices(server).sendTest(
+            to: try MailAddress("a@b.jp"), language: .english, by: test.actor, in: test.company.scope)
+        try await turn()
+        let link = try #require(box.mails.first?.text.split(separator: "/").last).trimmingCharacters(in: .newlines)
+        #expect(link.utf8.count == 32)
+        let found = try #require(try await ShowNotices(server).destination(of: link))
+        #expect(found.company == test.company.code && found.path == "settings/service/notifications")
+        #expect(try await ShowNotices(server).destination(of: String(repeating: "0", count: 32)) == nil)
+    }
+}
