@@ -156,6 +156,7 @@ class Bench:
     def register_certificate(self):
         """Request, the Lab's portal, upload: as an administrator does it at the command line."""
         request, certificate = self.folder / "request.b64", self.folder / "push.pem"
+        request.unlink(missing_ok=True)
         self.kizuna("certificate", "request", "--company", COMPANY, "--output", request)
         url = f"{self.lab['lab_url'].rstrip('/')}/api/accounts/{self.lab['portal_account']}/certificates"
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

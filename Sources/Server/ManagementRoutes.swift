@@ -2,24 +2,27 @@ import HTTPTypes
 import Hummingbird
 import Measurements
 import Ports
+import Synchronization
 import UseCases
 
-/// `/healthz`: the process answers. `/readyz`: it can also reach its database. `/metrics`: figures for Prometheus.
+/// `/healthz`: the process answers. `/readyz`: it can also reach its database, now. `/metrics`: figures for Prometheus.
 enum ManagementRoutes {
+    /// A load balancer that gets no answer learns less than from a 503.
+    private static let patience = Duration.seconds(2)
+
     static func router(_ installation: Installation) -> Router<BasicRequestContext> {
         let router = Router()
         let store = installation.store
         let metrics = MetricsEndpoint(installation, version: ProductVersion.current)
         router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
-            do {
-                _ = try await store.read { try $0.installationValue(.instanceID) }
+            if await first(within: patience, { try await store.read { try $0.installationValue(.instanceID) } != nil })
+            {
                 return Response(status: .ok, body: .init(byteBuffer: .init(string: "ready\n")))
-            } catch {
-                return Response(
-                    status: .serviceUnavailable, headers: [.retryAfter: "5"],
-                    body: .init(byteBuffer: .init(string: "the database does not answer\n")))
             }
+            return Response(
+                status: .serviceUnavailable, headers: [.retryAfter: "5"],
+                body: .init(byteBuffer: .init(string: "the database does not answer\n")))
         }
         router.get("metrics") { _, _ -> Response in
             Response(
@@ -27,5 +30,24 @@ enum ManagementRoutes {
                 body: .init(byteBuffer: .init(string: await metrics.page())))
         }
         return router
+    }
+
+    /// False when `work` fails or has not ended in time; it is not interrupted then, as a statement cannot be.
+    static func first(within patience: Duration, _ work: @escaping @Sendable () async throws -> Bool) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answered = Mutex(false)
+            let answer: @Sendable (Bool) -> Void = { value in
+                let isFirst = answered.withLock { answered in
+                    defer { answered = true }
+                    return !answered
+                }
+                if isFirst { continuation.resume(returning: value) }
+            }
+            Task { answer((try? await work()) ?? false) }
+            Task {
+                try? await Task.sleep(for: patience)
+                answer(false)
+            }
+        }
     }
 }

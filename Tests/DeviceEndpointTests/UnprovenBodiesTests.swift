@@ -30,3 +30,14 @@ import Testing
         #expect(all.heldBytes == 0)
     }
 }
+
+@Suite struct SeatsTests {
+    @Test func `Who finds no seat is sent away, and another may come when somebody leaves`() throws {
+        let seats = Seats(2)
+        try seats.take()
+        try seats.take()
+        #expect(throws: Seats.Taken.self) { try seats.take() }
+        seats.leave()
+        try seats.take()
+    }
+}

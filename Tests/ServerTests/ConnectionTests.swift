@@ -68,3 +68,21 @@ import Testing
         #expect(shares.devices > shares.console)
     }
 }
+
+@Suite struct ReadinessTests {
+    @Test func `A database that does not answer is told in time`() async {
+        let (silence, end) = AsyncStream<Void>.makeStream()
+        let isReady = await ManagementRoutes.first(within: .milliseconds(50)) {
+            for await _ in silence {}
+            return true
+        }
+        #expect(!isReady)
+        end.finish()
+    }
+
+    @Test func `A database that answers is ready, one that fails is not`() async {
+        struct Failure: Error {}
+        #expect(await ManagementRoutes.first(within: .seconds(5)) { true })
+        #expect(await ManagementRoutes.first(within: .seconds(5)) { throw Failure() } == false)
+    }
+}

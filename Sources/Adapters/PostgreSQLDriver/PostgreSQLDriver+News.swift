@@ -34,14 +34,20 @@ extension PostgreSQLDriver {
         return try link.command("SELECT current_schema()::text").word()
     }
 
-    /// Until the connection breaks or the store is closed. A silent line is asked once a second whether it lives.
+    /// A line on which nothing comes for so many milliseconds is asked whether it lives, and has so many to answer: a
+    /// network that swallows everything breaks no connection, and what this node remembers is out of date within one
+    /// second of it (F-13).
+    private static let silence: Int32 = 300
+    private static let patience: Int32 = 600
+
+    /// Until the connection breaks, no longer answers, or the store is closed.
     private func follow(
         _ link: PostgreSQLLink, of schema: String, _ continuation: AsyncStream<SQLNews>.Continuation
     ) {
         while !isClosing {
             var waiting = pollfd(fd: link.socket, events: Int16(POLLIN), revents: 0)
-            let isReady = poll(&waiting, 1, 1_000)
-            if isReady == 0, (try? link.command("SELECT 1")) == nil { return }
+            let isReady = poll(&waiting, 1, Self.silence)
+            if isReady == 0, !link.answers(within: Self.patience) { return }
             guard let lines = link.notifications() else { return }
             for line in lines {
                 guard line.hasPrefix("\(schema) ") else { continue }

@@ -1,5 +1,6 @@
 import CLibpq
 import Foundation
+import Glibc
 import Ports
 import SQLStore
 
@@ -71,6 +72,23 @@ final class PostgreSQLLink {
         _ = try take(PQprepare(connection, name, text, 0, nil), isPrepared: true)
         prepared[text] = name
         return name
+    }
+
+    /// Whether the server answers within so many milliseconds. After false the connection is of no use.
+    func answers(within milliseconds: Int32) -> Bool {
+        guard PQsendQuery(connection, "SELECT 1") == 1 else { return false }
+        let end = ContinuousClock.now + .milliseconds(Int(milliseconds))
+        while true {
+            while PQisBusy(connection) == 0 {
+                guard let result = PQgetResult(connection) else { return PQstatus(connection) == CONNECTION_OK }
+                PQclear(result)
+            }
+            let left = (end - .now) / .milliseconds(1)
+            var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&waiting, 1, Int32(left.rounded(.up))) > 0, PQconsumeInput(connection) == 1 else {
+                return false
+            }
+        }
     }
 
     /// What others announced; nil when the connection is gone. Does not block.

@@ -19,6 +19,7 @@ public struct DeviceRoutes: Sendable {
     let connections = ProvenConnections()
     let signatures = DeviceSignatureVerifier()
     let unproven = UnprovenBodies()
+    let seats = Seats()
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation
@@ -92,7 +93,7 @@ struct AnswerEverything: RouterMiddleware {
             logger.info("A device was not accepted", metadata: ["reason": "\(refusal.caseName)"])
             return .notAccepted
         case is BodyTooLarge: return .tooLarge
-        case is UnprovenBodies.NoRoom: return .notNow
+        case is UnprovenBodies.NoRoom, is Seats.Taken: return .notNow
         case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
         case let error as HTTPError where error.status.code < 500: return .notAccepted
         default:

@@ -29,6 +29,8 @@ struct ServerURL: Sendable {
             configuration: routes.configuration, connections: routes.connections, signatures: routes.signatures)
         let presented = try await proof.certificate(of: request, body: body, context)
         place.leave()
+        try routes.seats.take()
+        defer { routes.seats.leave() }
         do {
             let caller = try await IdentifyCaller(installation)(presented, in: scope)
             if atCheckInAddress, Self.isCheckIn(body) {

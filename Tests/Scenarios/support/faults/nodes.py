@@ -97,6 +97,7 @@ def slow_database(run) -> Outcome:
         longest = max((e.seconds for e in during), default=0)
         broken += late([longest], 32, "the longest answer")
         broken += late([page], 30, "the console's log-in page")
+        broken += late([management if ready in (200, 503) else None], 5, "an answer of /readyz")
     return Outcome(
         f"{answers(during)}, longest answer {longest:.1f} s, {most} connections with the database, /readyz {ready} after "
         f"{management:.1f} s, console {console} after {page:.1f} s, back after {soonest or -1:.1f} s",

@@ -112,8 +112,10 @@ class Relay:
         return self
 
     def __exit__(self, *_) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
+        self.loop.close()
 
     def _main(self) -> None:
         asyncio.set_event_loop(self.loop)
@@ -126,6 +128,13 @@ class Relay:
             self.server = await asyncio.start_unix_server(self._pass, self.listen)
         else:
             self.server = await asyncio.start_server(self._pass, "127.0.0.1", self.listen)
+
+    async def _end(self) -> None:
+        self.server.close()
+        rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
 
     async def _pass(self, reader, writer) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import secrets
+import select
 import socket
 import ssl
 import subprocess
@@ -47,29 +48,40 @@ class Slow(threading.Thread):
         self.refused = 0
 
     def run(self) -> None:
-        links = {}
-        for _ in range(self.count):
-            try:
-                link = dial(self.port, self.first)
-            except OSError:
-                self.refused += 1
-                continue
-            links[link] = time.monotonic()
-        end, last = time.monotonic() + self.most, 0.0
-        while links and time.monotonic() < end:
-            for link in [link for link in links if is_closed(link)]:
-                self.lived.append(time.monotonic() - links.pop(link))
-                link.close()
+        links, ears, last = {}, select.epoll(), time.monotonic()
+        end = last + self.most
+        while (len(links) + self.refused + len(self.lived) < self.count or links) and time.monotonic() < end:
+            if len(links) + self.refused + len(self.lived) < self.count:
+                for _ in range(min(100, self.count - len(links) - self.refused - len(self.lived))):
+                    self._dial(links, ears)
+            for number, _ in ears.poll(0.05):
+                self._hear(links, ears, number)
             if self.drop and time.monotonic() > last + self.pause:
                 last = time.monotonic()
-                for link in links:
+                for link, _ in links.values():
                     try:
-                        link.send(self.drop)
+                        link.send(self.drop, socket.MSG_DONTWAIT)
                     except OSError:
                         pass
-            time.sleep(0.2)
         self.lived += [None] * len(links)
-        for link in links:
+        for link, _ in links.values():
+            link.close()
+
+    def _dial(self, links: dict, ears) -> None:
+        try:
+            link = dial(self.port, self.first)
+        except OSError:
+            self.refused += 1
+            return
+        links[link.fileno()] = (link, time.monotonic())
+        ears.register(link.fileno(), select.EPOLLIN)
+
+    def _hear(self, links: dict, ears, number: int) -> None:
+        link, began = links[number]
+        if is_closed(link):
+            self.lived.append(time.monotonic() - began)
+            ears.unregister(number)
+            del links[number]
             link.close()
 
 
