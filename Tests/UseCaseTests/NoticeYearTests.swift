@@ -181,7 +181,7 @@ private struct ShortWording: NoticeWording {
         settings.secondContacts = [try MailAddress("boss@sample.example")]
         settings.hoursUntilEscalation = 48
         try await ManageNotices(server).save(settings, by: test.actor, in: test.company.scope)
-        try await pass(days: 310)
+        try await pass(days: 306)
         box.empty()
         try await pass(days: 6, steps: 4)
         #expect(box.mails.map(\.recipient.description) == ["boss@sample.example"])
@@ -201,7 +201,7 @@ private struct ShortWording: NoticeWording {
         try await test.register(topic: topicOne)
         try await turn()
         box.answer(.later("421 4.3.2 closing"))
-        try await pass(days: 310)
+        try await pass(days: 307)
         let first = try #require(try await ShowNotices(server)(for: test.company).mails.first)
         #expect(first.state == .waiting && first.lastAnswer == "421 4.3.2 closing")
         box.empty()

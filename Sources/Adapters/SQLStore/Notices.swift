@@ -142,7 +142,7 @@ extension SQLTransaction {
         try row(
             """
             SELECT id FROM enrollments
-            WHERE company_id = $1 AND is_current = 1 AND state = 'enrolled' AND last_contact_at < $2
+            WHERE company_id = $1 AND is_current = 1 AND state = 'enrolled' AND last_contact_at < $2 AND authenticated_at < $2
                 AND (silent_noted_at IS NULL OR silent_noted_at < last_contact_at)
             LIMIT 1
             """, [scope.value, .instant(before)]) != nil
@@ -153,10 +153,12 @@ extension SQLTransaction {
             """
             UPDATE enrollments SET silent_noted_at = $3 WHERE company_id = $1 AND id IN (
                 SELECT id FROM enrollments
-                WHERE company_id = $1 AND is_current = 1 AND state = 'enrolled' AND last_contact_at < $2
+                WHERE company_id = $1 AND is_current = 1 AND state = 'enrolled' AND last_contact_at < $2 AND authenticated_at < $2
                     AND (silent_noted_at IS NULL OR silent_noted_at < last_contact_at)
                 ORDER BY last_contact_at LIMIT $4)
-            RETURNING id, name, serial_number, last_contact_at
+            RETURNING id, name, serial_number,
+                CASE WHEN last_contact_at > authenticated_at THEN last_contact_at ELSE authenticated_at END
+                    AS last_contact_at
             """, [scope.value, .instant(before), .instant(now), .integer(max(0, limit))]
         ).map { row in
             SilentDevice(
