@@ -117,13 +117,15 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter("HTTPWebhookSender", ["Webhooks", "Ports", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
 
         delivery(
-            "Problems", ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "UseCases", "Ports"]),
+            "Problems",
+            ["Administration", "PushCertificates", "Enrollments", "CommandQueue", "Webhooks", "UseCases", "Ports"]),
         delivery(
             "WebConsole",
             [
@@ -135,7 +137,7 @@ let package = Package(
             "DeviceEndpoints",
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
-                "Measurements", "Ports",
+                "Measurements", "Webhooks", "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
@@ -146,7 +148,7 @@ let package = Package(
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
-                "CommandQueue", "Measurements", "Problems",
+                "CommandQueue", "Measurements", "Webhooks", "HTTPWebhookSender", "Problems",
                 "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
@@ -259,6 +261,9 @@ let package = Package(
                 logging, nioCore,
             ]),
         tests("ServerTests", ["kizuna"]),
+        tests(
+            "WebhookSenderTests",
+            ["Webhooks", "Ports", "HTTPWebhookSender", nioCore, nioPosix, nioSSL, x509, asn1, crypto]),
         tests(
             "DeliveryTests",
             [

@@ -2,6 +2,7 @@ import CommandLine
 import DeviceEndpoints
 import Foundation
 import HTTPTypes
+import Webhooks
 
 /// Everything `kizuna serve` must know, checked once: command line over environment over one JSON file.
 struct Settings: Sendable, Equatable {
@@ -26,6 +27,8 @@ struct Settings: Sendable, Equatable {
     var proxySecretFile: String?
     /// 443, or 2197 where a firewall blocks the other.
     var apnsPort: Int
+    /// Networks beside the internet to which webhooks may lead, also without TLS.
+    var webhookNetworks: [String]
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -50,6 +53,7 @@ enum SettingName: String, CaseIterable {
     case certificateHeader = "certificate-header"
     case proxySecretFile = "proxy-secret-file"
     case apnsPort = "apns-port"
+    case webhookNetworks = "webhook-networks"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -76,6 +80,9 @@ extension Settings {
             }
             return port
         }
+        func list(_ name: SettingName) -> [String] {
+            (value(name) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         let host = value(.host) ?? "127.0.0.1"
         let consolePort = port(.consolePort, 8080)
         var settings = Settings(
@@ -84,10 +91,9 @@ extension Settings {
             consolePort: consolePort, devicesPort: port(.devicesPort, 8081),
             managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
             tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), devicesURL: value(.devicesURL),
-            trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
-                $0.trimmingCharacters(in: .whitespaces)
-            }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
-            apnsPort: port(.apnsPort, 443), isBehindProxy: false)
+            trustedProxies: list(.trustedProxies), certificateHeader: value(.certificateHeader) ?? "client-cert",
+            proxySecretFile: value(.proxySecretFile),
+            apnsPort: port(.apnsPort, 443), webhookNetworks: list(.webhookNetworks), isBehindProxy: false)
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
@@ -96,6 +102,7 @@ extension Settings {
         settings.checkPorts(&mistakes)
         settings.checkAddress(&mistakes)
         settings.checkDevices(&mistakes)
+        settings.checkWebhooks(&mistakes)
         guard mistakes.isEmpty else { throw SettingsMistakes(lines: mistakes.map { "kizuna: \($0)" }) }
         return settings
     }
@@ -120,6 +127,14 @@ extension Settings {
         mistakes.append(
             "--database must be like postgresql://kizuna@db.example.jp/kizuna?sslmode=verify-full. "
                 + "Leave it out for SQLite in the data directory.")
+    }
+
+    private func checkWebhooks(_ mistakes: inout [String]) {
+        for network in webhookNetworks where IPNetwork(network) == nil {
+            mistakes.append(
+                "--webhook-networks names \"\(network)\". It takes addresses and networks such as 10.20.0.0/16, with commas."
+            )
+        }
     }
 
     private mutating func checkPorts(_ mistakes: inout [String]) {

@@ -38,6 +38,12 @@ extension SQLTransaction {
             .map(WebhookDelivery.init)
     }
 
+    func hasDueDeliveries(at now: Date) throws -> Bool {
+        try row(
+            "SELECT id FROM webhook_deliveries WHERE due_at IS NOT NULL AND due_at <= $1 LIMIT 1", [.instant(now)])
+            != nil
+    }
+
     func claimWebhooks(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, id: WebhookID)] {
         // A hold further away than any pause comes from a clock that was set back since.
         let farthest = now.addingTimeInterval(DeliverySchedule.longestPauseSeconds + 60)

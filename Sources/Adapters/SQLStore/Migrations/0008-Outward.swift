@@ -63,6 +63,7 @@ extension Migration {
             CREATE INDEX webhook_deliveries_due ON webhook_deliveries (company_id, webhook_id, due_at)
             WHERE due_at IS NOT NULL
             """),
+        .run("CREATE INDEX webhook_deliveries_by_due ON webhook_deliveries (due_at) WHERE due_at IS NOT NULL"),
         .run("CREATE INDEX webhook_deliveries_listed ON webhook_deliveries (company_id, webhook_id, created_at, id)"),
         .run("CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (state, created_at)"),
     ]

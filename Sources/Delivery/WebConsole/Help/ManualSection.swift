@@ -3,7 +3,7 @@ enum ManualSection: String, CaseIterable, Sendable {
     case login, account, setUp = "set-up", dashboard, settings
     case certificate, register, renew, delete, restore
     case wrongFiles = "wrong-files"
-    case expiry, enroll, devices, device, act, people, log, later
+    case expiry, enroll, devices, device, act, people, log, outward, later
 
     var chapter: ManualChapter {
         switch self {
@@ -18,6 +18,7 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .act: ManualDevices.act
         case .people: ManualPeople.chapter
         case .log: ManualBasics.log
+        case .outward: ManualOutward.chapter
         case .later: ManualBasics.later
         case .certificate: ManualCertificate.certificate
         case .register: ManualCertificate.register
