@@ -249,7 +249,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
-                "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "CommandQueue", "Webhooks", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(

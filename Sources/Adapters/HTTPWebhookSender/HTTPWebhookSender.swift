@@ -13,23 +13,26 @@ public import Webhooks
 /// so that nothing is shared between receivers.
 public struct HTTPWebhookSender: WebhookSender {
     /// Of a whole attempt: name, connection, request, answer.
-    public static let timeoutSeconds = 10
+    public static let timeout = Duration.seconds(10)
     /// So much of an answer is read; the connection is closed then.
     static let answerBytes = 500
 
     private let rules: OutboundRules
     private let trustRoots: [[UInt8]]?
+    private let timeout: Duration
     private let resolve: @Sendable (String) async -> [IPAddress]
 
     /// - Parameters:
     ///   - trustRoots: certificates in PEM that receivers' are issued under; nil for those of the system.
+    ///   - timeout: of a whole attempt.
     ///   - resolve: every address of a name; the system's resolver.
     public init(
-        rules: OutboundRules, trustRoots: [[UInt8]]? = nil,
+        rules: OutboundRules, trustRoots: [[UInt8]]? = nil, timeout: Duration = HTTPWebhookSender.timeout,
         resolve: @escaping @Sendable (String) async -> [IPAddress] = SystemResolver.addresses
     ) {
         self.rules = rules
         self.trustRoots = trustRoots
+        self.timeout = timeout
         self.resolve = resolve
     }
 
@@ -39,7 +42,7 @@ public struct HTTPWebhookSender: WebhookSender {
         await withTaskGroup(of: WebhookOutcome.self) { group in
             group.addTask { await attempt(body, headers, address) }
             group.addTask {
-                try? await Task.sleep(for: .seconds(Self.timeoutSeconds))
+                try? await Task.sleep(for: timeout)
                 return .failed(.timedOut)
             }
             defer { group.cancelAll() }
@@ -76,7 +79,7 @@ public struct HTTPWebhookSender: WebhookSender {
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
             configuration: try configuration(pinning: address.host, to: pinned))
         do {
-            let response = try await client.execute(request, timeout: .seconds(Int64(Self.timeoutSeconds)))
+            let response = try await client.execute(request, timeout: .init(timeout))
             let answer = try await Self.beginning(of: response.body)
             try? await client.shutdown()
             return .answered(status: Int(response.status.code), answer: String(decoding: answer, as: UTF8.self))
@@ -94,7 +97,7 @@ public struct HTTPWebhookSender: WebhookSender {
         }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: .seconds(Int64(Self.timeoutSeconds))), decompression: .disabled)
+            timeout: .init(connect: .seconds(5), read: .init(timeout)), decompression: .disabled)
         configuration.httpVersion = .http1Only
         if IPAddress(host) == nil { configuration.dnsOverride = [host: address.description] }
         return configuration

@@ -33,7 +33,7 @@ enum WebhookWords {
     static let madeOnceStep = Text(
         ja: "受け取る側に設定してください。なくしたときは、Webhook を削除して追加し直します。",
         en: "Set it at the receiver. If it is lost, delete the webhook and add it again.")
-    static let toWebhook = Text(ja: "Webhook の画面へ", en: "To the webhook's page")
+    static let toWebhook = Text(ja: "Webhook の画面へ", en: "To the webhook’s page")
     static let receiver = Text(ja: "送り先", en: "Receiver")
     static let state = Text(ja: "状態", en: "State")
     static let working = Text(ja: "動作中", en: "Working")
