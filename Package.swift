@@ -268,7 +268,7 @@ let package = Package(
             "DeliveryTests",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
-                "Problems", "WebConsole", hummingbird, hummingbirdTesting,
+                "Webhooks", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(
             "LabTests",

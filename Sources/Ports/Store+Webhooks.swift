@@ -17,7 +17,7 @@ public protocol WebhookRecords {
     /// With everything that it was or is to be sent.
     func deleteWebhook(_ id: WebhookID, in scope: CompanyScope) throws
 
-    /// Nothing happens when the webhook is gone or disabled.
+    /// One with a sealed body. Nothing happens when the webhook is gone or disabled.
     func insert(_ delivery: WebhookDelivery, in scope: CompanyScope) throws
     /// Newest first.
     func deliveries(of webhook: WebhookID, limit: Int, in scope: CompanyScope) throws -> [WebhookDelivery]

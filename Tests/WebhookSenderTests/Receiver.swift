@@ -69,8 +69,7 @@ final class Receiver: Sendable {
         /// Ends when the peer has closed.
         private func pour(_ context: ChannelHandlerContext) {
             let chunk = ByteBuffer(string: String(repeating: "x", count: 4_096))
-            let loop = NIOLoopBound(context, eventLoop: context.eventLoop)
-            context.writeAndFlush(wrapOutboundOut(chunk)).whenSuccess { [self] in pour(loop.value) }
+            context.writeAndFlush(wrapOutboundOut(chunk)).assumeIsolated().whenSuccess { self.pour(context) }
         }
     }
 }

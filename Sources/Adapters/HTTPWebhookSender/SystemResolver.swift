@@ -1,12 +1,48 @@
 import Dispatch
 import Glibc
+import Synchronization
 public import Webhooks
 
 /// getaddrinfo(3), on a thread of its own: it waits for the network.
 public enum SystemResolver {
     @Sendable public static func addresses(of name: String) async -> [IPAddress] {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: lookUp(name)) }
+        let answer = Answer()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                answer.wait(continuation)
+                DispatchQueue.global().async { answer.give(lookUp(name)) }
+            }
+        } onCancel: {
+            // A resolver that hangs keeps its thread and not the one who asked.
+            answer.give([])
+        }
+    }
+
+    /// Given once, whoever comes first.
+    private final class Answer: Sendable {
+        private struct State {
+            var waiting: CheckedContinuation<[IPAddress], Never>?
+            var given: [IPAddress]?
+        }
+
+        private let state = Mutex(State())
+
+        func wait(_ continuation: CheckedContinuation<[IPAddress], Never>) {
+            let given = state.withLock { state in
+                if state.given == nil { state.waiting = continuation }
+                return state.given
+            }
+            if let given { continuation.resume(returning: given) }
+        }
+
+        func give(_ addresses: [IPAddress]) {
+            let waiting = state.withLock { state in
+                guard state.given == nil else { return nil as CheckedContinuation<[IPAddress], Never>? }
+                state.given = addresses
+                defer { state.waiting = nil }
+                return state.waiting
+            }
+            waiting?.resume(returning: addresses)
         }
     }
 

@@ -88,6 +88,8 @@ public struct SendWebhooks: Sendable {
     /// - Returns: false when the webhook is held by a pause now.
     private func attempt(_ parcel: Parcel) async throws -> Bool {
         let outcome = await post(parcel)
+        // The server is being stopped: whoever takes over sends it when the claim is over.
+        if case .failed = outcome, Task.isCancelled { return false }
         let (parcel, pause) = judged(outcome, parcel)
         let held = pause ?? installation.now.addingTimeInterval(Self.claimSeconds)
         let failures = parcel.delivery.state == .delivered ? 0 : parcel.webhook.failures + 1

@@ -4,7 +4,8 @@ extension Migration {
 
     private static let figures: [Step] = [
         // Length and age of the queue are read at every scrape.
-        .run("CREATE INDEX commands_by_age ON commands (queued_at)")
+        .run("CREATE INDEX commands_by_age ON commands (queued_at)"),
+        .run("CREATE INDEX wake_ups_unreachable ON wake_ups (company_id) WHERE is_unreachable = 1"),
     ]
 
     private static let calendars: [Step] = [

@@ -52,7 +52,7 @@ enum WebhookWords {
     static let deliveries = Text(ja: "送信の記録", en: "Deliveries")
     static let deliveriesNote = Text(
         ja: "新しい順に 50 件。届いたものは 7 日後、あきらめたものは 30 日後に消えます。",
-        en: "The newest 50. Delivered ones are kept for 7 days, given-up ones for 30.")
+        en: "The newest 50. What arrived is kept for 7 days, what was given up for 30.")
     static let noDeliveries = Text(ja: "まだ何も送っていません。", en: "Nothing was sent yet.")
     static let time = Text(ja: "発生日時", en: "Occurred")
     static let event = Text(ja: "出来事", en: "Event")
