@@ -124,6 +124,7 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter("HTTPWebhookSender", ["Webhooks", "Ports", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         adapter("SQLiteDriver", ["Administration", "Enrollments", "SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
         adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
@@ -134,7 +135,7 @@ let package = Package(
             "Problems",
             [
                 "Administration", "PushCertificates", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices",
-                "UseCases", "Ports",
+                "Webhooks", "UseCases", "Ports",
             ]),
         delivery(
             "WebConsole",
@@ -148,7 +149,7 @@ let package = Package(
             "DeviceEndpoints",
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
-                "Measurements", "Ports",
+                "Measurements", "Webhooks", "Ports",
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
@@ -160,7 +161,8 @@ let package = Package(
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
-                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Problems", "WebConsole",
+                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "HTTPWebhookSender",
+                "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioHTTP1, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
@@ -278,7 +280,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
-                "CommandQueue", "Notices", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "CommandQueue", "Notices", "Webhooks", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
@@ -291,10 +293,13 @@ let package = Package(
             ]),
         tests("ServerTests", ["kizuna", nioCore, nioHTTP1, nioEmbedded]),
         tests(
+            "WebhookSenderTests",
+            ["Webhooks", "Ports", "HTTPWebhookSender", nioCore, nioPosix, nioSSL, x509, asn1, crypto]),
+        tests(
             "DeliveryTests",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "Ports",
-                "UseCases", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
+                "UseCases", "Webhooks", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(
             "LabTests",

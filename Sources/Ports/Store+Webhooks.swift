@@ -17,7 +17,7 @@ public protocol WebhookRecords {
     /// With everything that it was or is to be sent.
     func deleteWebhook(_ id: WebhookID, in scope: CompanyScope) throws
 
-    /// Nothing happens when the webhook is gone or disabled.
+    /// One with a sealed body. Nothing happens when the webhook is gone or disabled.
     func insert(_ delivery: WebhookDelivery, in scope: CompanyScope) throws
     /// Newest first.
     func deliveries(of webhook: WebhookID, limit: Int, in scope: CompanyScope) throws -> [WebhookDelivery]
@@ -25,6 +25,8 @@ public protocol WebhookRecords {
     /// How many TokenUpdates this enrollment has sent, the one of this transaction included.
     func tokenUpdateTally(of enrollment: EnrollmentID, device: DeviceID, in scope: CompanyScope) throws -> Int
 
+    /// False when no delivery of any webhook is due.
+    func hasDueDeliveries(at now: Date) throws -> Bool
     /// Enabled webhooks of any company with something due that nobody sends and no pause holds, for a node that will
     /// send: until `until` they are nobody else's.
     func claimWebhooks(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, id: WebhookID)]

@@ -12,8 +12,9 @@ struct Housekeeping: Service {
             while !Task.isCancelled {
                 do {
                     try await ForgetOldKeys(installation)()
+                    try await ForgetDeliveries(installation)()
                 } catch {
-                    logger.error("Old keys were not removed", metadata: ["error": "\(error)"])
+                    logger.error("What is old was not removed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: .seconds(3_600))
             }

@@ -5,6 +5,7 @@ import CommandLine
 import DeviceEndpoints
 import FileSecretVault
 import Foundation
+import HTTPWebhookSender
 import Hummingbird
 import Logging
 import Ports
@@ -12,6 +13,7 @@ import ServiceLifecycle
 import UnixSignals
 import UseCases
 import WebConsole
+import Webhooks
 
 /// `kizuna serve`: console, device listener and management listener until SIGTERM or SIGINT.
 struct ServeCommand: AsyncParsableCommand {
@@ -40,6 +42,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("proxy-secret-file"), help: "File with a text that they must send in X-Kizuna-Proxy.")
     var proxySecretFile: String?
     @Option(name: .customLong("apns-port"), help: "443, or 2197 where a firewall blocks it.") var apnsPort: String?
+    @Option(
+        name: .customLong("webhook-networks"),
+        help: "Networks beside the internet, with commas, to which webhooks may lead, also over plain http.")
+    var webhookNetworks: String?
 
     @Option(help: "Mail server for notices, e.g. smtp://login@mail.example.jp:587 or smtps://…") var smtp: String?
     @Option(name: .customLong("smtp-password-file"), help: "File with its password.") var smtpPasswordFile: String?
@@ -56,9 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
             data: settings.data, database: settings.database, masterKey: settings.masterKey, lab: settings.lab,
             creating: true)
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
+        let rules = OutboundRules(allowed: settings.webhookNetworks.compactMap { IPNetwork($0) })
+        let webhookSender = HTTPWebhookSender(rules: rules)
         let installation = opened.installation.serving(
             pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
-            mail: settings.mailFacilities(lab: opened.lab?.mailServer))
+            mail: settings.mailFacilities(lab: opened.lab?.mailServer), outboundRules: rules)
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
@@ -70,7 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
                 managerURL: opened.lab?.managerURL ?? ConsoleConfiguration.appleManagerURL,
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
-                recoverySheet: { recoverySheet }), logger: logger)
+                recoverySheet: { recoverySheet }), webhookSender: webhookSender, logger: logger)
         let services =
             try Listeners(settings: settings, logger: logger).services(
                 console: console, devices: try devices(settings, opened, installation, logger),
@@ -79,6 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
                 LogWatch(installation: installation, logger: logger),
                 NewsLoop(installation: installation),
                 FileCheck(confirmWhole: opened.confirmWhole),
+                WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
                 MailLoop(installation: installation, logger: logger),
@@ -138,6 +147,7 @@ struct ServeCommand: AsyncParsableCommand {
             .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,
             .proxySecretFile: proxySecretFile, .apnsPort: apnsPort, .smtp: smtp,
             .smtpPasswordFile: smtpPasswordFile, .smtpAuthorities: smtpAuthorities, .mailFrom: mailFrom,
+            .webhookNetworks: webhookNetworks,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

@@ -2,6 +2,7 @@ import CommandLine
 import DeviceEndpoints
 import Foundation
 import HTTPTypes
+import Webhooks
 
 /// Everything `kizuna serve` must know, checked once: command line over environment over one JSON file.
 struct Settings: Sendable, Equatable {
@@ -33,6 +34,8 @@ struct Settings: Sendable, Equatable {
     var smtpAuthorities: String?
     /// Sender of every mail.
     var mailFrom: String?
+    /// Networks beside the internet to which webhooks may lead, also without TLS.
+    var webhookNetworks: [String]
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -61,6 +64,7 @@ enum SettingName: String, CaseIterable {
     case smtpPasswordFile = "smtp-password-file"
     case smtpAuthorities = "smtp-ca-file"
     case mailFrom = "mail-from"
+    case webhookNetworks = "webhook-networks"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -87,6 +91,9 @@ extension Settings {
             }
             return port
         }
+        func list(_ name: SettingName) -> [String] {
+            (value(name) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         let host = value(.host) ?? "127.0.0.1"
         let consolePort = port(.consolePort, 8080)
         var settings = Settings(
@@ -95,11 +102,10 @@ extension Settings {
             consolePort: consolePort, devicesPort: port(.devicesPort, 8081),
             managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
             tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), devicesURL: value(.devicesURL),
-            trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
-                $0.trimmingCharacters(in: .whitespaces)
-            }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
-            apnsPort: port(.apnsPort, 443), smtp: value(.smtp), smtpPasswordFile: value(.smtpPasswordFile),
-            smtpAuthorities: value(.smtpAuthorities), mailFrom: value(.mailFrom), isBehindProxy: false)
+            trustedProxies: list(.trustedProxies), certificateHeader: value(.certificateHeader) ?? "client-cert",
+            proxySecretFile: value(.proxySecretFile), apnsPort: port(.apnsPort, 443), smtp: value(.smtp),
+            smtpPasswordFile: value(.smtpPasswordFile), smtpAuthorities: value(.smtpAuthorities),
+            mailFrom: value(.mailFrom), webhookNetworks: list(.webhookNetworks), isBehindProxy: false)
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")
@@ -109,6 +115,7 @@ extension Settings {
         settings.checkAddress(&mistakes)
         settings.checkDevices(&mistakes)
         settings.checkMail(&mistakes)
+        settings.checkWebhooks(&mistakes)
         guard mistakes.isEmpty else { throw SettingsMistakes(lines: mistakes.map { "kizuna: \($0)" }) }
         return settings
     }
@@ -133,6 +140,14 @@ extension Settings {
         mistakes.append(
             "--database must be like postgresql://kizuna@db.example.jp/kizuna?sslmode=verify-full. "
                 + "Leave it out for SQLite in the data directory.")
+    }
+
+    private func checkWebhooks(_ mistakes: inout [String]) {
+        for network in webhookNetworks where IPNetwork(network) == nil {
+            mistakes.append(
+                "--webhook-networks names \"\(network)\". It takes addresses and networks such as 10.20.0.0/16, with commas."
+            )
+        }
     }
 
     private mutating func checkPorts(_ mistakes: inout [String]) {

@@ -2,6 +2,7 @@ import Administration
 public import Foundation
 public import Measurements
 public import Ports
+public import Webhooks
 
 /// Everything a use case reaches beyond its arguments: the ports of one running installation.
 ///
@@ -25,13 +26,18 @@ public struct Installation: Sendable {
     public let authorities = AuthorityMemory()
     /// What this process counts about itself.
     public let telemetry: Telemetry
+    /// Where webhooks may lead.
+    public let outboundRules: OutboundRules
+    public let webhooks = WebhookMemory()
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
         hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil,
-        mail: MailFacilities? = nil, telemetry: Telemetry = Telemetry()
+        mail: MailFacilities? = nil, telemetry: Telemetry = Telemetry(),
+        outboundRules: OutboundRules = OutboundRules()
     ) {
         self.mail = mail
+        self.outboundRules = outboundRules
         self.telemetry = telemetry
         self.pushSender = pushSender
         self.deviceAddress = deviceAddress
@@ -55,10 +61,11 @@ public struct Installation: Sendable {
 
     /// The same installation as a server: it wakes devices, devices know where to find it, and people are told.
     public func serving(
-        pushSender: any PushSender, deviceAddress: String?, mail: MailFacilities? = nil
+        pushSender: any PushSender, deviceAddress: String?, mail: MailFacilities? = nil,
+        outboundRules: OutboundRules = OutboundRules()
     ) -> Installation {
         Installation(
             store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
-            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry)
+            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry, outboundRules: outboundRules)
     }
 }

@@ -8,16 +8,15 @@ extension SQLTransaction {
         try execute(
             """
             INSERT INTO webhook_deliveries (
-                company_id, id, webhook_id, kind, created_at, audit_sequence, state, due_at, attempts, last_status,
-                last_answer, sealed_body)
-            SELECT company_id, $2, id, $4, $5, $6, $7, $8, 0, 0, '', $9 FROM webhooks
+                company_id, id, webhook_id, kind, created_at, state, due_at, attempts, last_status, last_answer,
+                sealed_body)
+            SELECT company_id, $2, id, $4, $5, $6, CAST($7 AS BIGINT), 0, 0, '', $8 FROM webhooks
             WHERE company_id = $1 AND id = $3 AND is_enabled = 1
             """,
             [
                 scope.value, .text(delivery.id), delivery.webhookID.value, .text(delivery.kind),
-                .instant(delivery.createdAt), delivery.auditSequence.map { .integer($0) } ?? .null,
-                .text(delivery.state.rawValue), .instant(delivery.dueAt),
-                delivery.sealedBody.map { .bytes($0) } ?? .null,
+                .instant(delivery.createdAt), .text(delivery.state.rawValue), .instant(delivery.dueAt),
+                .bytes(delivery.sealedBody ?? []),
             ])
     }
 
@@ -36,6 +35,12 @@ extension SQLTransaction {
     func delivery(_ id: String, in scope: CompanyScope) throws -> WebhookDelivery? {
         try row("SELECT * FROM webhook_deliveries WHERE company_id = $1 AND id = $2", [scope.value, .text(id)])
             .map(WebhookDelivery.init)
+    }
+
+    func hasDueDeliveries(at now: Date) throws -> Bool {
+        try row(
+            "SELECT id FROM webhook_deliveries WHERE due_at IS NOT NULL AND due_at <= $1 LIMIT 1", [.instant(now)])
+            != nil
     }
 
     func claimWebhooks(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, id: WebhookID)] {

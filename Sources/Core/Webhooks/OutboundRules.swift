@@ -8,6 +8,9 @@ public struct OutboundRules: Sendable {
 
     public init(allowed: [IPNetwork] = []) { self.allowed = allowed }
 
+    /// True when there is any network to which plain http may lead.
+    public var permitsAnyPlainHTTP: Bool { !allowed.isEmpty }
+
     public func isNamed(_ address: IPAddress) -> Bool { allowed.contains { $0.contains(address) } }
 
     /// - Parameter isEncrypted: plain http is for networks that the operator named.

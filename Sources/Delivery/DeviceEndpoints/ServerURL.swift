@@ -7,6 +7,7 @@ import MDMProtocol
 import Measurements
 import PushCertificates
 import UseCases
+import Webhooks
 
 /// CheckInURL and ServerURL. Which of the two a message is for is told by the message, so that both addresses
 /// take both (check-in.md §1).
@@ -92,27 +93,33 @@ struct CheckIn: Sendable {
             throw DeviceRefusal.unreadable("\(error)")
         }
         installation.telemetry.checkIns.add(message.messageType)
+        let told = MDMEventKind(rawValue: "mdm.\(message.messageType)").map {
+            DeviceMessage($0, body, from: message.channel)
+        }
         switch message {
-        case .authenticate(let message): try await ReceiveAuthenticate(installation)(message, from: caller, in: scope)
-        case .tokenUpdate(let message): try await ReceiveTokenUpdate(installation)(message, from: caller, in: scope)
-        case .checkOut(let message): try await ReceiveCheckOut(installation)(message, from: caller, in: scope)
+        case .authenticate(let message):
+            try await ReceiveAuthenticate(installation)(message, from: caller, in: scope, telling: told)
+        case .tokenUpdate(let message):
+            try await ReceiveTokenUpdate(installation)(message, from: caller, in: scope, telling: told)
+        case .checkOut(let message):
+            try await ReceiveCheckOut(installation)(message, from: caller, in: scope, telling: told)
         case .setBootstrapToken(let message):
             try await KeepBootstrapToken(installation).store(
-                message.bootstrapToken, hardwareID: message.channel.deviceID, from: caller, in: scope)
+                message.bootstrapToken, hardwareID: message.channel.deviceID, from: caller, in: scope, telling: told)
         case .getBootstrapToken(let message):
             let token = try await KeepBootstrapToken(installation).load(
-                hardwareID: message.channel.deviceID, from: caller, in: scope)
+                hardwareID: message.channel.deviceID, from: caller, in: scope, telling: told)
             guard let token else { return .propertyList(Self.xml(.dictionary([]))) }
             return .propertyList(Self.xml(.dictionary([("BootstrapToken", .data(token.reveal()))])))
         case .userAuthenticate(let message):
-            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope)
+            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope, telling: told)
             // Users of directory accounts are not managed: Apple's answer for that is 410 (check-in.md §3.4).
             return .userNotManaged
         case .getToken(let message):
-            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope)
+            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope, telling: told)
             throw DeviceRefusal.unsupported("GetToken \(message.tokenServiceType)")
         case .declarativeManagement(let message):
-            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope)
+            try await ConfirmCaller(installation)(caller, named: message.channel.deviceID, in: scope, telling: told)
             return NoDeclarations.answer(to: message.endpoint)
         case .unknown(let type, _): throw DeviceRefusal.unsupported(String(type.prefix(64)))
         }

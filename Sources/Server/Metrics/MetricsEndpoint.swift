@@ -40,16 +40,16 @@ actor MetricsEndpoint {
         if let known, let knownAt, ContinuousClock.now - knownAt < Self.freshFor { return known }
         let asking = asking ?? ask()
         self.asking = asking
-        let answer = await withTaskGroup(of: StoreReading??.self) { group in
-            group.addTask { await asking.value }
-            group.addTask {
-                try? await Task.sleep(for: Self.patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        // A database that hangs goes on hanging in its own task; nobody waits for the end of that.
+        let (answers, answer) = AsyncStream<StoreReading?>.makeStream()
+        Task { answer.yield(await asking.value) }
+        let timer = Task {
+            try? await Task.sleep(for: Self.patience)
+            answer.yield(nil)
         }
-        return answer ?? nil
+        defer { timer.cancel() }
+        for await first in answers { return first }
+        return nil
     }
 
     private func ask() -> Task<StoreReading?, Never> {

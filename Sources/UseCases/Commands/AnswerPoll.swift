@@ -21,6 +21,7 @@ public struct AnswerPoll: Sendable {
         _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, in scope: CompanyScope
     ) async throws -> [UInt8] {
         let now = installation.now
+        let telling = try await Telling.prepare(DeviceMessage(report, body), installation, in: scope)
         if case .known(let known) = caller, known.state == .enrolled,
             report.status == .idle || report.channel.user != nil
         {
@@ -32,10 +33,11 @@ public struct AnswerPoll: Sendable {
             // User channels are not sent commands yet; their results fulfil nothing of the device's (check-in.md §10.7).
             if report.channel.user != nil || installation.devices.isIdle(known.enrollmentID) {
                 installation.devices.noteContact(known, at: now)
+                if let telling { try await installation.store.write { try telling.write(at: now, $0) } }
                 return []
             }
         }
-        let answer = try await take(report, body: body, from: caller, at: now, in: scope)
+        let answer = try await take(report, body: body, from: caller, telling, at: now, in: scope)
         if let ended = answer.ended { installation.devices.forget(ended) }
         if case .candidate = caller, let known = answer.known { installation.devices.forget(known.enrollmentID) }
         if let known = answer.known {
@@ -55,7 +57,8 @@ public struct AnswerPoll: Sendable {
     }
 
     private func take(
-        _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, at now: Date, in scope: CompanyScope
+        _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, _ telling: Telling?, at now: Date,
+        in scope: CompanyScope
     ) async throws -> Answer {
         let installation = installation
         let seal = try await EnrollmentSeal(installation, in: scope)
@@ -67,6 +70,7 @@ public struct AnswerPoll: Sendable {
         return try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
+            try telling?.write(at: now, transaction)
             var answer = Answer(known: .init(enrollment, in: scope), ticket: taken)
             guard enrollment.state == .enrolled, report.channel.user == nil else { return answer }
             let isErased = try ReceiveResult(enrollment: enrollment, at: now, in: scope, transaction)

@@ -12,6 +12,7 @@ public struct FollowNews: Sendable {
         guard let news = installation.store.news() else { return }
         // Until the line is up, what this process remembers may be another's past.
         installation.devices.begin(believing: false)
+        installation.webhooks.begin(believing: false)
         for await one in news { take(one) }
     }
 
@@ -22,10 +23,14 @@ public struct FollowNews: Sendable {
         case .wakeUp: installation.doorbell.ring()
         case .everything:
             installation.devices.forgetAll()
+            installation.webhooks.forgetAll()
             installation.doorbell.ring()
-        case .lost: installation.devices.begin(believing: false)
+        case .lost:
+            installation.devices.begin(believing: false)
+            installation.webhooks.begin(believing: false)
         case .resumed:
             installation.devices.begin(believing: true)
+            installation.webhooks.begin(believing: true)
             installation.doorbell.ring()
         }
     }

@@ -12,7 +12,8 @@ public struct ConfirmCaller: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     public func callAsFunction(
-        _ caller: IdentifyCaller.Caller, named hardwareID: String, in scope: CompanyScope
+        _ caller: IdentifyCaller.Caller, named hardwareID: String, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws {
         guard case .known(let known) = caller else { throw DeviceRefusal.notAuthenticated }
         guard known.hardwareID == hardwareID else {
@@ -21,6 +22,7 @@ public struct ConfirmCaller: Sendable {
                 named: hardwareID)
         }
         installation.devices.noteContact(known, at: installation.now)
+        if let told { try await TellDeviceMessage(installation)(told, in: scope) }
     }
 }
 

@@ -14,16 +14,20 @@ public struct ReceiveAuthenticate: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
+    /// - Parameter told: the message as it came, for webhooks.
     /// - Throws: ``DeviceRefusal``; nothing is stored then.
     public func callAsFunction(
-        _ message: Authenticate, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+        _ message: Authenticate, from caller: IdentifyCaller.Caller, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws {
         let now = installation.now
+        let telling = try await Telling.prepare(told, installation, in: scope)
         let newDevice: DeviceID = installation.newIdentifier(at: now)
         let newEnrollment: EnrollmentID = installation.newIdentifier(at: now)
         let (enrollment, replaced) = try await installation.store.write { transaction -> (Enrollment, EnrollmentID?) in
             let topics = try transaction.pushCertificates(in: scope).map(\.certificate.topic.description)
             guard topics.contains(message.topic) else { throw DeviceRefusal.topicNotOurs(message.topic) }
+            try telling?.write(at: now, transaction)
             switch caller {
             case .known:
                 return (try Self.again(message, caller, at: now, in: scope, transaction), nil)

@@ -11,12 +11,15 @@ public struct ReceiveCheckOut: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     public func callAsFunction(
-        _ message: CheckOut, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+        _ message: CheckOut, from caller: IdentifyCaller.Caller, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws {
         let now = installation.now
+        let telling = try await Telling.prepare(told, installation, in: scope)
         let enrollment = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
+            try telling?.write(at: now, transaction)
             guard message.channel.user == nil else { return enrollment }
             try EnrollmentChanges.end(enrollment, as: .removed, at: now, in: scope, transaction)
             try transaction.append(
@@ -38,9 +41,11 @@ public struct KeepBootstrapToken: Sendable {
 
     /// - Parameter token: nil or empty removes it, as the device asks.
     public func store(
-        _ token: [UInt8]?, hardwareID: String, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+        _ token: [UInt8]?, hardwareID: String, from caller: IdentifyCaller.Caller, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws {
         let now = installation.now
+        let telling = try await Telling.prepare(told, installation, in: scope)
         let seal = try await EnrollmentSeal(installation, in: scope)
         let id = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
@@ -53,6 +58,7 @@ public struct KeepBootstrapToken: Sendable {
                 DeviceEvent(
                     deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
                     kind: given == nil ? .bootstrapTokenDeleted : .bootstrapTokenStored), in: scope)
+            try telling?.write(at: now, transaction)
             return enrollment.id
         }
         if case .candidate = caller { installation.devices.forget(id) }
@@ -60,14 +66,17 @@ public struct KeepBootstrapToken: Sendable {
 
     /// - Returns: nil when none was kept.
     public func load(
-        hardwareID: String, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+        hardwareID: String, from caller: IdentifyCaller.Caller, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws -> Secret<[UInt8]>? {
         let now = installation.now
+        let telling = try await Telling.prepare(told, installation, in: scope)
         let seal = try await EnrollmentSeal(installation, in: scope)
         let found = try await installation.store.write(from: caller, in: scope) {
             transaction -> (EnrollmentID, [UInt8]?) in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: hardwareID, at: now, in: scope, transaction)
+            try telling?.write(at: now, transaction)
             return (enrollment.id, try transaction.sealedSecret(.bootstrapToken, of: enrollment.id, in: scope))
         }
         if case .candidate = caller { installation.devices.forget(found.0) }

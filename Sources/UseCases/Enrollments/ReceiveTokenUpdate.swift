@@ -14,12 +14,14 @@ public struct ReceiveTokenUpdate: Sendable {
 
     /// - Throws: ``DeviceRefusal``.
     public func callAsFunction(
-        _ message: TokenUpdate, from caller: IdentifyCaller.Caller, in scope: CompanyScope
+        _ message: TokenUpdate, from caller: IdentifyCaller.Caller, in scope: CompanyScope,
+        telling told: DeviceMessage? = nil
     ) async throws {
         let now = installation.now
+        let telling = try await Telling.prepare(told, installation, in: scope)
         let seal = try await EnrollmentSeal(installation, in: scope)
         if let user = message.channel.user {
-            try await keep(message, of: user, from: caller, sealedBy: seal, at: now, in: scope)
+            try await keep(message, of: user, from: caller, sealedBy: seal, telling, at: now, in: scope)
             return
         }
         let installation = installation
@@ -46,6 +48,11 @@ public struct ReceiveTokenUpdate: Sendable {
                     at: now, in: scope)
             }
             try Self.note(enrollment, isFirst: isFirst, topicBefore: before, at: now, in: scope, transaction)
+            if let telling {
+                let tally = try transaction.tokenUpdateTally(
+                    of: enrollment.id, device: enrollment.deviceID, in: scope)
+                try telling.write(tally: tally, at: now, transaction)
+            }
             if isFirst {
                 try SynchronizeDevice.queue(
                     for: enrollment, by: "", installation: installation, at: now, in: scope, transaction)
@@ -96,7 +103,7 @@ public struct ReceiveTokenUpdate: Sendable {
 
     private func keep(
         _ message: TokenUpdate, of user: UserChannel, from caller: IdentifyCaller.Caller, sealedBy seal: EnrollmentSeal,
-        at now: Date, in scope: CompanyScope
+        _ telling: Telling?, at now: Date, in scope: CompanyScope
     ) async throws {
         let id = try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
@@ -107,6 +114,7 @@ public struct ReceiveTokenUpdate: Sendable {
                     userID: user.id, shortName: user.shortName ?? "", longName: user.longName ?? "",
                     topic: message.topic, sealedPush: try seal.push(triple, of: enrollment.id, user: user.id),
                     updatedAt: now), of: enrollment.id, in: scope)
+            try telling?.write(at: now, transaction)
             return enrollment.id
         }
         if case .candidate = caller { installation.devices.forget(id) }

@@ -11,6 +11,11 @@ public struct ManageCalendar: Sendable {
         try await installation.store.read { try $0.calendarFeed(in: scope) }
     }
 
+    /// What stands in the calendar.
+    public func expiries(in scope: CompanyScope) async throws -> [Expiry] {
+        try await installation.store.read { try $0.expiries(in: scope, limit: ReadCalendar.most) }
+    }
+
     /// A new address; the former one leads nowhere from then on.
     ///
     /// - Returns: the token of the address, 32 random bytes; it cannot be had again.

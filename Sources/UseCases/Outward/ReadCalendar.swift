@@ -15,7 +15,7 @@ public struct ReadCalendar: Sendable {
     }
 
     /// Far more than one company has.
-    private static let most = 200
+    static let most = 200
 
     /// - Returns: nil when the address was never made, replaced or revoked.
     public func callAsFunction(token: String) async throws -> Contents? {

@@ -101,6 +101,7 @@ extension ProblemSamples {
             ("A file that was not registered", try refusals().map { Problem($0, facts: facts) }),
             ("A request that cannot be signed", vendor.map { Problem($0, timeZone: timeZone) }),
             ("The company's push certificate", push.map { Problem($0, timeZone: timeZone) }),
+            ("Webhooks", webhooks.map { Problem($0) }),
             ("Invitations, devices and commands", try enrollment().map { Problem($0, timeZone: timeZone) }),
             ("People, companies and sessions", try administration().map { Problem($0) }),
             ("The master key", vault.map { Problem($0) }),

@@ -14,7 +14,7 @@ enum SamplePages {
         var isLab = false
     }
 
-    static var all: [Case] { beforeSignIn + dashboards + certificates + edits + devices + others }
+    static var all: [Case] { beforeSignIn + dashboards + certificates + edits + devices + outward + others }
 
     private static let beforeSignIn = [
         Case(name: "login", page: login(.fresh), role: nil, path: "/sample"),

@@ -4,7 +4,8 @@ extension Migration {
 
     private static let figures: [Step] = [
         // Length and age of the queue are read at every scrape.
-        .run("CREATE INDEX commands_by_age ON commands (queued_at)")
+        .run("CREATE INDEX commands_by_age ON commands (queued_at)"),
+        .run("CREATE INDEX wake_ups_unreachable ON wake_ups (company_id) WHERE is_unreachable = 1"),
     ]
 
     private static let calendars: [Step] = [
@@ -63,6 +64,7 @@ extension Migration {
             CREATE INDEX webhook_deliveries_due ON webhook_deliveries (company_id, webhook_id, due_at)
             WHERE due_at IS NOT NULL
             """),
+        .run("CREATE INDEX webhook_deliveries_by_due ON webhook_deliveries (due_at) WHERE due_at IS NOT NULL"),
         .run("CREATE INDEX webhook_deliveries_listed ON webhook_deliveries (company_id, webhook_id, created_at, id)"),
         .run("CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (state, created_at)"),
     ]

@@ -1,15 +1,22 @@
 import Administration
 public import Hummingbird
 public import Logging
+public import Ports
 public import UseCases
 
 /// The console of all companies: routes, sessions, pages.
 public struct Console: Sendable {
     let installation: Installation
     let configuration: ConsoleConfiguration
+    let webhookSender: any WebhookSender
     let logger: Logger
+    let calendarThrottle = RequestThrottle(most: 60, within: .seconds(60))
 
-    public init(_ installation: Installation, _ configuration: ConsoleConfiguration, logger: Logger) {
+    public init(
+        _ installation: Installation, _ configuration: ConsoleConfiguration,
+        webhookSender: any WebhookSender = NoWebhookSender(), logger: Logger
+    ) {
+        self.webhookSender = webhookSender
         self.installation = installation
         self.configuration = configuration
         self.logger = logger
@@ -38,6 +45,8 @@ public struct Console: Sendable {
         table.addDashboard()
         table.addSettings()
         table.addNotifications()
+        table.addCalendar()
+        table.addWebhooks()
         table.addPushCertificate()
         table.addToken()
         table.addDevices()

@@ -4,7 +4,7 @@ enum ManualSection: String, CaseIterable, Sendable {
     case certificate, register, renew, delete, restore
     case adeToken = "ade-token"
     case wrongFiles = "wrong-files"
-    case expiry, notices, enroll, devices, device, act, people, log
+    case expiry, notices, enroll, devices, device, act, people, log, outward
 
     var chapter: ManualChapter {
         switch self {
@@ -19,6 +19,7 @@ enum ManualSection: String, CaseIterable, Sendable {
         case .act: ManualDevices.act
         case .people: ManualPeople.chapter
         case .log: ManualBasics.log
+        case .outward: ManualOutward.chapter
         case .certificate: ManualCertificate.certificate
         case .register: ManualCertificate.register
         case .renew: ManualRenewal.renew

@@ -27,7 +27,7 @@ enum PageFrame: Sendable, Equatable {
 
 /// The entries of the menu at the side of 設定.
 enum SettingsEntry: String, CaseIterable, Sendable {
-    case overview, serviceEnvironment, pushCertificate, adeToken, notifications
+    case overview, serviceEnvironment, pushCertificate, adeToken, notifications, calendar, webhooks
 }
 
 extension Page {

@@ -1,9 +1,11 @@
+import Administration
+
 /// The menu at the side of 設定. It shows only what exists or has an honest page.
 struct SettingsMenu {
     let current: SettingsEntry
 
     func html(in c: ViewContext) -> HTML {
-        let entries = SettingsEntry.inServiceEnvironment.map { entry -> HTML in
+        let entries = SettingsEntry.inServiceEnvironment.filter { c.permits($0.permission) }.map { entry -> HTML in
             "<li><a href=\"\(c.href(entry.path))\"\(mark(entry))>\(c(entry.name))</a></li>\n"
         }
         let service = SettingsEntry.serviceEnvironment
@@ -24,7 +26,17 @@ struct SettingsMenu {
 }
 
 extension SettingsEntry {
-    static let inServiceEnvironment: [SettingsEntry] = [.pushCertificate, .adeToken, .notifications]
+    static let inServiceEnvironment: [SettingsEntry] = [
+        .pushCertificate, .adeToken, .notifications, .calendar, .webhooks,
+    ]
+
+    /// What a person must be permitted to see it.
+    var permission: Permission {
+        switch self {
+        case .calendar, .webhooks: .manageOutward
+        default: .viewConsole
+        }
+    }
 
     /// Below `/{company}/`.
     var path: String {
@@ -34,6 +46,8 @@ extension SettingsEntry {
         case .pushCertificate: "settings/service/push-certificate"
         case .adeToken: "settings/service/ade-token"
         case .notifications: "settings/service/notifications"
+        case .calendar: "settings/service/calendar"
+        case .webhooks: "settings/service/webhooks"
         }
     }
 
@@ -44,6 +58,8 @@ extension SettingsEntry {
         case .pushCertificate: SettingsWords.pushCertificate
         case .adeToken: SettingsWords.adeToken
         case .notifications: SettingsWords.notifications
+        case .calendar: SettingsWords.calendar
+        case .webhooks: SettingsWords.webhooks
         }
     }
 
@@ -55,6 +71,8 @@ extension SettingsEntry {
         case .pushCertificate: SettingsWords.pushCertificateWhat
         case .adeToken: SettingsWords.adeTokenWhat
         case .notifications: SettingsWords.notificationsWhat
+        case .calendar: SettingsWords.calendarWhat
+        case .webhooks: SettingsWords.webhooksWhat
         }
     }
 }

@@ -17,6 +17,13 @@ enum SettingsWords {
     static let notificationsWhat = Text(
         ja: "有効期限などを知らせるメールの設定です。準備中です。",
         en: "Mail that tells of expiry and other events. In preparation.")
+    static let calendar = Text(ja: "カレンダー", en: "Calendar")
+    static let calendarWhat = Text(
+        ja: "有効期限を、ふだんお使いのカレンダーに表示します。", en: "Shows expiry dates in the calendar you use anyway.")
+    static let webhooks = Text(ja: "Webhook", en: "Webhooks")
+    static let webhooksWhat = Text(
+        ja: "機器からの通信やログの出来事を、ほかのシステムへ送ります。",
+        en: "Sends messages of devices and entries of the log to other systems.")
     static let account = Text(ja: "自分の設定", en: "My account")
     static let accountWhat = Text(ja: "表示言語とパスワード。", en: "Language and password.")
 }

@@ -22,7 +22,7 @@ struct SettingsCards {
     let entries: [SettingsEntry]
 
     func html(in c: ViewContext) -> HTML {
-        let cards = entries.map { entry -> HTML in
+        let cards = entries.filter { c.permits($0.permission) }.map { entry -> HTML in
             """
             <section class="card">
             <h2><a href="\(c.href(entry.path))">\(c(entry.name))</a></h2>
