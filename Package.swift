@@ -118,6 +118,9 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter(
+            "ADEServiceClient",
+            ["Administration", "AutomatedEnrollment", "Ports", asyncHTTPClient, nioCore, nioHTTP1]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
@@ -151,8 +154,8 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
-                "CommandQueue", "Problems",
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "ADEServiceClient",
+                "Enrollments", "CommandQueue", "AutomatedEnrollment", "Problems",
                 "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
@@ -221,9 +224,16 @@ let package = Package(
             "CommandQueueTests", ["Administration", "MDMProtocol", "Enrollments", "CommandQueue"],
             path: "Tests/Core/CommandQueueTests"),
         tests(
+            "AutomatedEnrollmentTests",
+            [
+                "Administration", "AutomatedEnrollment", "CMS", "PushCertificates", "MDMProtocol", x509, asn1, crypto,
+                cryptoExtras,
+            ], path: "Tests/Core/AutomatedEnrollmentTests"),
+        tests(
             "StoreContract",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue",
+                "AutomatedEnrollment", "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(
@@ -255,10 +265,11 @@ let package = Package(
         tests(
             "UseCaseTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "AutomatedEnrollment", "SimulatedBusinessManager", "SimulatedClock", "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
                 "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
-                "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
+                "ScryptPasswordHasher", "SimulatedPushPortal", "ADEServiceClient", x509, asn1, crypto, hummingbird,
+                hummingbirdTesting,
             ]),
         tests(
             "ConsoleTests",
@@ -272,7 +283,7 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
+                "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
                 "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(

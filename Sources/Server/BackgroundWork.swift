@@ -108,6 +108,7 @@ struct DeviceUpkeep: Service {
         await attempt("Certificates were not shown to APNs") {
             try await ProbePushCertificate(installation).probeNew()
         }
+        await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }
     }
 
     private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {
@@ -115,6 +116,29 @@ struct DeviceUpkeep: Service {
             try await work()
         } catch {
             logger.error(trouble, metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Asks Apple for the devices of each token, every half hour, on the node that keeps the upkeep. Beside it, for Apple
+/// may take its time, and leases do not wait.
+struct TokenLoop: Service {
+    let installation: Installation
+    let leases: NodeLeases
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(3))
+                do {
+                    if try await leases.isKeeper() { try await FetchDevices(installation).due() }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("Devices of ADE tokens were not fetched", metadata: ["error": "\(error)"])
+                }
+            }
         }
     }
 }

@@ -39,6 +39,10 @@ struct ServeCommand: AsyncParsableCommand {
     var certificateHeader: String?
     @Option(name: .customLong("proxy-secret-file"), help: "File with a text that they must send in X-Kizuna-Proxy.")
     var proxySecretFile: String?
+    @Option(
+        name: .customLong("device-authority"),
+        help: "Apple's iPhone Device CA certificate: devices that enroll by themselves must be signed by it.")
+    var deviceAuthority: String?
     @Option(name: .customLong("apns-port"), help: "443, or 2197 where a firewall blocks it.") var apnsPort: String?
 
     func run() async throws {
@@ -50,8 +54,11 @@ struct ServeCommand: AsyncParsableCommand {
             data: settings.data, database: settings.database, masterKey: settings.masterKey, lab: settings.lab,
             creating: true)
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
+        let adeService = Assembly.adeService(opened)
         let installation = opened.installation.serving(
-            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL)
+            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
+            adeService: adeService ?? NoADEService(),
+            deviceAuthorities: try Assembly.deviceAuthorities(opened, file: settings.deviceAuthority))
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
@@ -64,6 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), logger: logger)
+        let leases = NodeLeases(installation, node: UUID().uuidString)
         let services =
             try Listeners(settings: settings, logger: logger).services(
                 console: console, devices: try devices(settings, opened, installation, logger),
@@ -72,9 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
                 NewsLoop(installation: installation),
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
-                DeviceUpkeep(
-                    installation: installation, leases: NodeLeases(installation, node: UUID().uuidString),
-                    logger: logger),
+                DeviceUpkeep(installation: installation, leases: leases, logger: logger),
+                TokenLoop(installation: installation, leases: leases, logger: logger),
             ]
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
@@ -84,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(3)
         try await ServiceGroup(configuration: configuration).run()
         await pushSender?.close()
+        await adeService?.close()
         try await FlushContacts(installation)()
         try await installation.store.close()
     }
@@ -126,7 +134,7 @@ struct ServeCommand: AsyncParsableCommand {
             .devicesPort: devicesPort, .managementPort: managementPort, .consoleURL: consoleURL,
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .devicesURL: devicesURL,
             .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,
-            .proxySecretFile: proxySecretFile, .apnsPort: apnsPort,
+            .proxySecretFile: proxySecretFile, .deviceAuthority: deviceAuthority, .apnsPort: apnsPort,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

@@ -24,6 +24,8 @@ struct Settings: Sendable, Equatable {
     var certificateHeader: String
     /// File with a text that a trusted proxy must send in `X-Kizuna-Proxy`.
     var proxySecretFile: String?
+    /// File with Apple's iPhone Device CA; nil: the origin of devices that enroll by themselves is not checked.
+    var deviceAuthority: String?
     /// 443, or 2197 where a firewall blocks the other.
     var apnsPort: Int
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
@@ -49,6 +51,7 @@ enum SettingName: String, CaseIterable {
     case trustedProxies = "trusted-proxies"
     case certificateHeader = "certificate-header"
     case proxySecretFile = "proxy-secret-file"
+    case deviceAuthority = "device-authority"
     case apnsPort = "apns-port"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
@@ -87,7 +90,7 @@ extension Settings {
             trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
-            apnsPort: port(.apnsPort, 443), isBehindProxy: false)
+            deviceAuthority: value(.deviceAuthority), apnsPort: port(.apnsPort, 443), isBehindProxy: false)
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")

@@ -13,6 +13,10 @@ public struct Installation: Sendable {
     public let hasher: any PasswordHasher
     /// Asks Apple to wake devices.
     public let pushSender: any PushSender
+    /// Apple's device enrollment service.
+    public let adeService: any ADEService
+    /// DER of the authorities that issue the certificates of devices; empty: their origin is not checked.
+    public let deviceAuthorities: [[UInt8]]
     /// Where devices reach this server, such as `https://mdm.example.jp`, without a final slash; nil while
     /// the operator has named none, and then no profile is handed out.
     public let deviceAddress: String?
@@ -22,8 +26,11 @@ public struct Installation: Sendable {
 
     public init(
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
-        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil
+        hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil,
+        adeService: any ADEService = NoADEService(), deviceAuthorities: [[UInt8]] = []
     ) {
+        self.adeService = adeService
+        self.deviceAuthorities = deviceAuthorities
         self.pushSender = pushSender
         self.deviceAddress = deviceAddress
         self.store = store
@@ -45,9 +52,12 @@ public struct Installation: Sendable {
     }
 
     /// The same installation as a server: it wakes devices, and devices know where to find it.
-    public func serving(pushSender: any PushSender, deviceAddress: String?) -> Installation {
+    public func serving(
+        pushSender: any PushSender, deviceAddress: String?, adeService: any ADEService = NoADEService(),
+        deviceAuthorities: [[UInt8]] = []
+    ) -> Installation {
         Installation(
             store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
-            deviceAddress: deviceAddress)
+            deviceAddress: deviceAddress, adeService: adeService, deviceAuthorities: deviceAuthorities)
     }
 }

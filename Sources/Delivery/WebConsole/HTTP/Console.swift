@@ -39,6 +39,7 @@ public struct Console: Sendable {
         table.addSettings()
         table.addPushCertificate()
         table.addToken()
+        table.addTokenDevices()
         table.addDevices()
         table.addEnroll()
         table.addDevice()
