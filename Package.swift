@@ -246,7 +246,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "kizuna-lab", "MDMProtocol", "CLibcrypto", x509,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "SimulatedBusinessManager", "kizuna-lab",
+                "MDMProtocol", "CLibcrypto", x509,
                 asn1, crypto,
                 cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
@@ -265,11 +266,11 @@ let package = Package(
         tests(
             "UseCaseTests",
             [
-                "AutomatedEnrollment", "SimulatedBusinessManager", "SimulatedClock", "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP",
+                "CertificateAuthority",
                 "Enrollments",
                 "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
-                "ScryptPasswordHasher", "SimulatedPushPortal", "ADEServiceClient", x509, asn1, crypto, hummingbird,
-                hummingbirdTesting,
+                "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
             "ConsoleTests",
@@ -283,7 +284,8 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Ports", "UseCases",
+                "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "Enrollments",
+                "CommandQueue", "Ports", "UseCases",
                 "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(

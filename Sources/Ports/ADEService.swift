@@ -20,7 +20,8 @@ public protocol ADEService: Sendable {
 public struct NoADEService: ADEService {
     public init() {}
 
-    public func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String) {
+    public func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String)
+    {
         throw .unreachable("")
     }
 

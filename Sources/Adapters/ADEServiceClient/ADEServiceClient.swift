@@ -1,6 +1,6 @@
 import Administration
-public import AutomatedEnrollment
 import AsyncHTTPClient
+public import AutomatedEnrollment
 public import Foundation
 import NIOCore
 import NIOHTTP1
@@ -41,7 +41,8 @@ public actor ADEServiceClient: ADEService {
 
     // MARK: the port
 
-    public func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String) {
+    public func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String)
+    {
         struct Account: Decodable { let server_name, org_name: String? }
         let account = try Self.decode(Account.self, try await call(.GET, "/account", nil, token))
         return (account.server_name ?? "", account.org_name ?? "")

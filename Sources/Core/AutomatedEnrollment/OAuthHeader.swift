@@ -16,7 +16,8 @@ public enum OAuthHeader {
         let joined = parameters.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
         let base = "GET&\(encoded(url))&\(encoded(joined))"
         let key = "\(encoded(token.consumerSecret.reveal()))&\(encoded(token.accessSecret.reveal()))"
-        let code = HMAC<Insecure.SHA1>.authenticationCode(for: Data(base.utf8), using: SymmetricKey(data: Data(key.utf8)))
+        let code = HMAC<Insecure.SHA1>.authenticationCode(
+            for: Data(base.utf8), using: SymmetricKey(data: Data(key.utf8)))
         let signature = Data(code).base64EncodedString()
         let fields = parameters.map { "\($0.0)=\"\(encoded($0.1))\"" } + ["oauth_signature=\"\(encoded(signature))\""]
         return "OAuth realm=\"ADM\", " + fields.joined(separator: ", ")

@@ -28,7 +28,8 @@ public struct SetupSettings: Sendable, Equatable, Codable {
     /// apple/device-management other/skipkeys.yaml.
     public static let items = [
         "AppleID", "Android", "Appearance", "AppStore", "Biometric", "DeviceToDeviceMigration", "Diagnostics",
-        "FileVault", "iCloudStorage", "iMessageAndFaceTime", "Intelligence", "Location", "Payment", "Privacy", "Restore",
+        "FileVault", "iCloudStorage", "iMessageAndFaceTime", "Intelligence", "Location", "Payment", "Privacy",
+        "Restore",
         "RestoreCompleted", "Safety", "ScreenTime", "SIMSetup", "Siri", "SoftwareUpdate", "TOS", "UpdateCompleted",
         "WatchMigration", "Welcome",
     ]
@@ -54,7 +55,9 @@ public struct SetupSettings: Sendable, Equatable, Codable {
         guard result.department.count <= Self.departmentLimit else {
             throw .departmentTooLong(limit: Self.departmentLimit)
         }
-        guard result.supportPhoneNumber.count <= Self.phoneLimit else { throw .supportPhoneTooLong(limit: Self.phoneLimit) }
+        guard result.supportPhoneNumber.count <= Self.phoneLimit else {
+            throw .supportPhoneTooLong(limit: Self.phoneLimit)
+        }
         return result
     }
 

@@ -8,7 +8,10 @@ extension Problem {
         case .refused(let status, let word):
             self = Self.service(
                 "ade-refused", ("Apple のサービスに断られました。", "Apple's service refused."),
-                ("答えは \(status) \(Wording.quoted(word, limit: 60)) でした。", "It answered \(status) \(Wording.quoted(word, limit: 60))."),
+                (
+                    "答えは \(status) \(Wording.quoted(word, limit: 60)) でした。",
+                    "It answered \(status) \(Wording.quoted(word, limit: 60))."
+                ),
                 Self.tryLater)
         case .tokenRejected(let word) where !word.isEmpty:
             self = Self(storedServiceProblem: problem.code, detail: Wording.quoted(word, limit: 60))
@@ -30,7 +33,10 @@ extension Problem {
         case "terms-not-signed":
             self = Self.service(
                 "ade-terms-not-signed",
-                ("Apple Business Manager の新しい規約に、まだ同意していません。", "New terms of Apple Business Manager are not accepted yet."),
+                (
+                    "Apple Business Manager の新しい規約に、まだ同意していません。",
+                    "New terms of Apple Business Manager are not accepted yet."
+                ),
                 ("同意するまで、対象機器の一覧と割り当ては更新されません。", "Until they are, devices and assignments are not brought up to date."),
                 (
                     "管理者が Apple Business Manager にログインし、規約に同意してから、[今すぐ確認] を押してください。",

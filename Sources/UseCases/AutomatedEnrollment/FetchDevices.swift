@@ -43,7 +43,8 @@ public struct FetchDevices: Sendable {
         } catch let problem as ServiceProblem {
             record.problem = problem.code
             if case .throttled(let seconds?) = problem {
-                record.dueAt = begun.addingTimeInterval(max(FetchRecord.intervalSeconds, TimeInterval(min(seconds, 86_400))))
+                record.dueAt = begun.addingTimeInterval(
+                    max(FetchRecord.intervalSeconds, TimeInterval(min(seconds, 86_400))))
             }
             try await save(record, registered, in: scope)
             return problem

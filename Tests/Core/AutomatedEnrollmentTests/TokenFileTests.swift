@@ -12,7 +12,8 @@ import X509
     let samples: TokenSamples
     init() throws { samples = try TokenSamples.shared.get() }
 
-    @Test(arguments: CMSCipher.allCases) func `a token is read whatever cipher Apple takes`(_ cipher: CMSCipher) throws {
+    @Test(arguments: CMSCipher.allCases) func `a token is read whatever cipher Apple takes`(_ cipher: CMSCipher) throws
+    {
         let token = try samples.read(try samples.file(cipher: cipher))
         #expect(token.consumerKey == "CK_1")
         #expect(token.consumerSecret.reveal() == "CS_1")
@@ -22,13 +23,16 @@ import X509
     }
 
     @Test func `a JSON that was wrapped over lines is one JSON`() throws {
-        let wrapped = TokenSamples.json.enumerated().map { $0.offset % 60 == 59 ? "\($0.element)\r\n" : "\($0.element)" }
+        let wrapped = TokenSamples.json.enumerated().map {
+            $0.offset % 60 == 59 ? "\($0.element)\r\n" : "\($0.element)"
+        }
         let token = try samples.read(try samples.file(TokenSamples.inner(wrapped.joined())))
         #expect(token.accessToken.reveal() == "AT_1")
     }
 
     @Test func `line feeds alone and folded headers are read`() throws {
-        let head = "MIME-Version: 1.0\nContent-Type: application/x-pkcs7-mime;\n smime-type=enveloped-data\n"
+        let head =
+            "MIME-Version: 1.0\nContent-Type: application/x-pkcs7-mime;\n smime-type=enveloped-data\n"
             + "Content-Transfer-Encoding: base64\n\n"
         let token = try samples.read(TokenSamples.file(try samples.envelope(), head: head))
         #expect(token.consumerKey == "CK_1")
@@ -165,7 +169,9 @@ import X509
         #expect(throws: TokenRefusal.otherServer(registered: "CK_1", offered: "CK_2")) {
             try token("CK_2", "AT_2", days: -1).check(against: registered(old), at: now)
         }
-        #expect(throws: TokenRefusal.expired(at: now)) { try token("CK_1", "AT_2", days: 0).check(against: nil, at: now) }
+        #expect(throws: TokenRefusal.expired(at: now)) {
+            try token("CK_1", "AT_2", days: 0).check(against: nil, at: now)
+        }
         #expect(throws: TokenRefusal.alreadyRegistered) { try old.check(against: registered(old), at: now) }
         let older = token("CK_1", "AT_0", days: 29)
         #expect(throws: TokenRefusal.olderThanRegistered(offered: older.expiresAt, registered: old.expiresAt)) {

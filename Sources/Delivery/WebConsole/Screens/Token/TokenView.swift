@@ -64,7 +64,8 @@ struct TokenView: Page {
             Rows.Row(c(TokenDeviceWords.count), devices(c)),
             Rows.Row(c(TokenDeviceWords.profileTitle), model.account.profileName ?? c(TokenDeviceWords.noProfile)),
             Rows.Row(
-                c(TokenDeviceWords.lastFetch), model.account.checkedAt.map { c.time($0) } ?? "\(c(TokenDeviceWords.never))"
+                c(TokenDeviceWords.lastFetch),
+                model.account.checkedAt.map { c.time($0) } ?? "\(c(TokenDeviceWords.never))"
             ),
         ]).html
     }

@@ -72,7 +72,8 @@ struct TokenDevicesView: Page {
 
     private func profile(_ listed: ListedDevice, _ c: ViewContext) -> HTML {
         let isDone =
-            model.profileUUID == listed.device.profileUUID && [.assigned, .pushed].contains(listed.device.profileStatus)
+            model.profileUUID == listed.device.profileUUID
+            && [.assigned, .pushed].contains(listed.device.profileStatus)
         let word = c(TokenDeviceWords.status(listed, current: model.profileUUID))
         let badge = Badge(kind: isDone ? .ok : .plain, icon: isDone ? .ok : .todo, word: word).html
         let problem: HTML? = listed.assignProblem.isEmpty ? nil : " <span class=\"mono\">\(listed.assignProblem)</span>"
