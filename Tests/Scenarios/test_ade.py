@@ -159,6 +159,7 @@ def test_the_life_of_an_ade_token(browser, words: Words, clock, desk, workplace,
     browser.see(phone.detail()["facts"]["name"])
     browser.click(phone.detail()["facts"]["name"])
     browser.see(phone.serial)
+    assert ", ADE)" in browser.text, "supervised, by ADE"
 
     # an erased phone comes back by the same way, as another generation
     phone.act("wipe")

@@ -64,12 +64,18 @@ import Testing
             }
             await expectConflict { try await bench.store.write { try $0.insert(token("t2"), in: company.scope) } }
             try await bench.store.write {
-                try $0.setState(.retired(at: day(9)), of: .init(stored: "t1"), in: company.scope)
+                try $0.setState(
+                    RegisteredToken.State.retired(at: day(9)), of: RegisteredToken.ID(stored: "t1"), in: company.scope)
                 try $0.insert(token("t2", at: day(9)), in: company.scope)
-                try $0.setState(.deleted(at: day(10), by: "yamada"), of: .init(stored: "t2"), in: company.scope)
+                try $0.setState(
+                    RegisteredToken.State.deleted(at: day(10), by: "yamada"), of: RegisteredToken.ID(stored: "t2"),
+                    in: company.scope)
             }
             let tokens = try await bench.store.read { try $0.tokens(in: company.scope) }
-            #expect(tokens.map(\.state) == [.deleted(at: day(10), by: "yamada"), .retired(at: day(9))])
+            #expect(
+                tokens.map(\.state) == [
+                    RegisteredToken.State.deleted(at: day(10), by: "yamada"), RegisteredToken.State.retired(at: day(9)),
+                ])
             #expect(tokens.allSatisfy { $0.sealed == nil })
             #expect(try await bench.store.read { try $0.activeToken(in: company.scope) } == nil)
         }
@@ -78,7 +84,9 @@ import Testing
     @Test(arguments: Engine.all) func `devices are listed, wanted, assigned and leave`(_ engine: Engine) async throws {
         try await withBench(engine) { bench in
             let (company, other) = (try Company.sample("sample"), try Company.sample("other"))
-            func listed(_ serial: String, _ uuid: String = "", wanted: Bool = true, round: Int = 1) -> ListedDevice {
+            @Sendable func listed(_ serial: String, _ uuid: String = "", wanted: Bool = true, round: Int = 1)
+                -> ListedDevice
+            {
                 ListedDevice(
                     device: TokenDevice(
                         serialNumber: serial, model: "iPhone 16", summary: "説明", color: "黒", assetTag: "A",
@@ -156,7 +164,7 @@ import Testing
     {
         try await withBench(engine) { bench in
             let company = try Company.sample("sample")
-            func profile(_ id: String, _ hash: UInt8) -> DefinedProfile {
+            @Sendable func profile(_ id: String, _ hash: UInt8) -> DefinedProfile {
                 DefinedProfile(
                     id: .init(stored: id), uuid: "U\(id)", settings: SetupSettings(name: "標準", skippedItems: ["Siri"]),
                     addressHash: [UInt8](repeating: hash, count: 32), createdAt: day(1), createdBy: "yamada",
@@ -182,7 +190,7 @@ import Testing
     {
         try await withBench(engine) { bench in
             let company = try Company.sample("sample")
-            func invitation(_ id: String) -> Invitation {
+            @Sendable func invitation(_ id: String) -> Invitation {
                 Invitation(
                     id: .init(stored: id), tokenHash: Array(id.utf8), codeHash: Array(id.utf8), personID: nil,
                     organizationID: nil, usesAllowed: 1, usesLeft: 1, createdAt: day(1), createdBy: "",

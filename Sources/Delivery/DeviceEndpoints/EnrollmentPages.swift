@@ -3,6 +3,7 @@ import Enrollments
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import Problems
 import UseCases
 import WebConsole

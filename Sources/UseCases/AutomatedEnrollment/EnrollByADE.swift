@@ -7,7 +7,7 @@ import Ports
 /// A device asks for the enrollment profile during its setup: `POST /enroll/ade/{secret}` with signed MachineInfo.
 ///
 /// What it gets is an invitation of one use for its own serial number, so that everything after it is as with any
-/// other invitation (decision 0020).
+/// other invitation (docs/decisions/0018).
 public struct EnrollByADE: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
