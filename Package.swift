@@ -124,6 +124,9 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter(
+            "ADEServiceClient",
+            ["Administration", "AutomatedEnrollment", "Ports", asyncHTTPClient, nioCore, nioHTTP1]),
         adapter("HTTPWebhookSender", ["Webhooks", "Ports", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         adapter("SQLiteDriver", ["Administration", "Enrollments", "SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
@@ -160,8 +163,8 @@ let package = Package(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
-                "CurlMailTransport", "Enrollments", "CommandQueue", "Notices", "Measurements", "Webhooks", "HTTPWebhookSender",
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "ADEServiceClient",
+                "CurlMailTransport", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices", "Measurements", "Webhooks", "HTTPWebhookSender",
                 "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioHTTP1, nioSSL, argumentParser, logging,
@@ -243,10 +246,16 @@ let package = Package(
         tests("NoticesTests", ["Administration", "Notices"], path: "Tests/Core/NoticesTests"),
         tests("MailTests", ["Administration", "Notices", "Ports", "CurlMailTransport"]),
         tests(
+            "AutomatedEnrollmentTests",
+            [
+                "Administration", "AutomatedEnrollment", "CMS", "PushCertificates", "MDMProtocol", x509, asn1, crypto,
+                cryptoExtras,
+            ], path: "Tests/Core/AutomatedEnrollmentTests"),
+        tests(
             "StoreContract",
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
-                "Ports",
+                "AutomatedEnrollment", "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(
@@ -259,7 +268,8 @@ let package = Package(
         tests(
             "SimulatedDevicesTests",
             [
-                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "kizuna-lab", "MDMProtocol", "CLibcrypto", x509,
+                "SimulatedClock", "SimulatedAPNs", "SimulatedDevices", "SimulatedBusinessManager", "kizuna-lab",
+                "MDMProtocol", "CLibcrypto", x509,
                 asn1, crypto,
                 cryptoExtras, logging, hummingbird, hummingbirdTesting,
             ]),
@@ -278,7 +288,8 @@ let package = Package(
         tests(
             "UseCaseTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
+                "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP",
+                "CertificateAuthority",
                 "Enrollments",
                 "CommandQueue", "Notices", "Webhooks", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
@@ -298,7 +309,7 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "Ports",
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "AutomatedEnrollment", "Ports",
                 "UseCases", "Webhooks", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(

@@ -1,3 +1,4 @@
+import ADEServiceClient
 import APNsPushSender
 import Administration
 import CommandLine
@@ -139,6 +140,33 @@ struct Assembly: InstallationOpener {
             APNsConfiguration(
                 host: apns.host, port: apns.port, trustRoots: .certificates(apns.roots), judgesDatesByClock: true,
                 now: { time.now }))
+    }
+
+    /// Apple's device enrollment service, or the Lab's; nil in a Lab without one.
+    static func adeService(_ opened: Opened) -> ADEServiceClient? {
+        let time = opened.installation.time
+        let randomness = opened.installation.randomness
+        var address = ADEServiceClient.apple
+        if let lab = opened.lab {
+            guard let url = lab.adeURL else { return nil }
+            address = url
+        }
+        return ADEServiceClient(
+            address: address, userAgent: "kizuna/\(ProductVersion.current)", now: { time.now },
+            nonce: { randomness.bytes(16).map { String($0, radix: 16) }.joined() })
+    }
+
+    /// Apple's iPhone Device CA as a file (PEM or DER), or the Lab's; empty where nobody named one.
+    static func deviceAuthorities(_ opened: Opened, file: String?) throws -> [[UInt8]] {
+        if let lab = opened.lab { return lab.deviceAuthorities }
+        guard let file else { return [] }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw SettingsMistakes(lines: [
+                "kizuna: --device-authority \(file) cannot be read. Check path and permissions."
+            ])
+        }
+        let blocks = LabFile.certificates(in: String(decoding: data, as: UTF8.self))
+        return blocks.isEmpty ? [Array(data)] : blocks
     }
 
     private static func masterKey(at path: String, isNew: Bool) throws -> MasterKey {

@@ -152,6 +152,7 @@ struct DeviceUpkeep: Service {
             await attempt("Silent devices were not noted") { try await NoteSilentDevices(installation)() }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
+        await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }
     }
 
     private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {
@@ -174,5 +175,28 @@ actor Interval {
         if let last, abs(now.timeIntervalSince(last)) < seconds { return false }
         last = now
         return true
+    }
+}
+
+/// Asks Apple for the devices of each token, every half hour, on the node that keeps the upkeep. Beside it, for Apple
+/// may take its time, and leases do not wait.
+struct TokenLoop: Service {
+    let installation: Installation
+    let leases: NodeLeases
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(3))
+                do {
+                    if try await leases.isKeeper() { try await FetchDevices(installation).due() }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("Devices of ADE tokens were not fetched", metadata: ["error": "\(error)"])
+                }
+            }
+        }
     }
 }

@@ -70,7 +70,7 @@ struct LabFile: Decodable {
 
     var deviceAuthorities: [[UInt8]] { Self.certificates(in: deviceAuthorityPEM ?? "") }
 
-    private static func certificates(in pem: String) -> [[UInt8]] {
+    static func certificates(in pem: String) -> [[UInt8]] {
         pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().compactMap { block in
             let body = block.components(separatedBy: "-----END").first ?? ""
             return Data(base64Encoded: body, options: .ignoreUnknownCharacters).map(Array.init)

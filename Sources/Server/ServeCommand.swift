@@ -41,6 +41,10 @@ struct ServeCommand: AsyncParsableCommand {
     var certificateHeader: String?
     @Option(name: .customLong("proxy-secret-file"), help: "File with a text that they must send in X-Kizuna-Proxy.")
     var proxySecretFile: String?
+    @Option(
+        name: .customLong("device-authority"),
+        help: "Apple's iPhone Device CA certificate: devices that enroll by themselves must be signed by it.")
+    var deviceAuthority: String?
     @Option(name: .customLong("apns-port"), help: "443, or 2197 where a firewall blocks it.") var apnsPort: String?
     @Option(
         name: .customLong("webhook-networks"),
@@ -64,9 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
         let rules = OutboundRules(allowed: settings.webhookNetworks.compactMap { IPNetwork($0) })
         let webhookSender = HTTPWebhookSender(rules: rules)
+        let adeService = Assembly.adeService(opened)
         let installation = opened.installation.serving(
             pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
-            mail: settings.mailFacilities(lab: opened.lab?.mailServer), outboundRules: rules)
+            mail: settings.mailFacilities(lab: opened.lab?.mailServer), outboundRules: rules,
+            adeService: adeService ?? NoADEService(),
+            deviceAuthorities: try Assembly.deviceAuthorities(opened, file: settings.deviceAuthority))
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
@@ -79,6 +86,7 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), webhookSender: webhookSender, logger: logger)
+        let leases = NodeLeases(installation, node: UUID().uuidString)
         let services =
             try Listeners(settings: settings, logger: logger).services(
                 console: console, devices: try devices(settings, opened, installation, logger),
@@ -91,9 +99,8 @@ struct ServeCommand: AsyncParsableCommand {
                 PushLoop(installation: installation, logger: logger),
                 ContactLoop(installation: installation, logger: logger),
                 MailLoop(installation: installation, logger: logger),
-                DeviceUpkeep(
-                    installation: installation, leases: NodeLeases(installation, node: UUID().uuidString),
-                    logger: logger),
+                DeviceUpkeep(installation: installation, leases: leases, logger: logger),
+                TokenLoop(installation: installation, leases: leases, logger: logger),
             ]
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
@@ -103,6 +110,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(3)
         try await ServiceGroup(configuration: configuration).run()
         await pushSender?.close()
+        await adeService?.close()
         try await FlushContacts(installation)()
         try await installation.store.close()
     }
@@ -148,6 +156,7 @@ struct ServeCommand: AsyncParsableCommand {
             .proxySecretFile: proxySecretFile, .apnsPort: apnsPort, .smtp: smtp,
             .smtpPasswordFile: smtpPasswordFile, .smtpAuthorities: smtpAuthorities, .mailFrom: mailFrom,
             .webhookNetworks: webhookNetworks,
+            .deviceAuthority: deviceAuthority,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

@@ -25,6 +25,8 @@ struct Settings: Sendable, Equatable {
     var certificateHeader: String
     /// File with a text that a trusted proxy must send in `X-Kizuna-Proxy`.
     var proxySecretFile: String?
+    /// File with Apple's iPhone Device CA; nil: the origin of devices that enroll by themselves is not checked.
+    var deviceAuthority: String?
     /// 443, or 2197 where a firewall blocks the other.
     var apnsPort: Int
     /// `smtp://login@mail.example.jp:587`; nil: nobody is told by mail.
@@ -59,6 +61,7 @@ enum SettingName: String, CaseIterable {
     case trustedProxies = "trusted-proxies"
     case certificateHeader = "certificate-header"
     case proxySecretFile = "proxy-secret-file"
+    case deviceAuthority = "device-authority"
     case apnsPort = "apns-port"
     case smtp
     case smtpPasswordFile = "smtp-password-file"
@@ -103,7 +106,8 @@ extension Settings {
             managementPort: port(.managementPort, 8082), consoleURL: value(.consoleURL) ?? "",
             tlsCertificate: value(.tlsCertificate), tlsKey: value(.tlsKey), devicesURL: value(.devicesURL),
             trustedProxies: list(.trustedProxies), certificateHeader: value(.certificateHeader) ?? "client-cert",
-            proxySecretFile: value(.proxySecretFile), apnsPort: port(.apnsPort, 443), smtp: value(.smtp),
+            proxySecretFile: value(.proxySecretFile), deviceAuthority: value(.deviceAuthority),
+            apnsPort: port(.apnsPort, 443), smtp: value(.smtp),
             smtpPasswordFile: value(.smtpPasswordFile), smtpAuthorities: value(.smtpAuthorities),
             mailFrom: value(.mailFrom), webhookNetworks: list(.webhookNetworks), isBehindProxy: false)
         if settings.data.isEmpty {

@@ -15,6 +15,10 @@ public struct Installation: Sendable {
     public let hasher: any PasswordHasher
     /// Asks Apple to wake devices.
     public let pushSender: any PushSender
+    /// Apple's device enrollment service.
+    public let adeService: any ADEService
+    /// DER of the authorities that issue the certificates of devices; empty: their origin is not checked.
+    public let deviceAuthorities: [[UInt8]]
     /// Where devices reach this server, such as `https://mdm.example.jp`, without a final slash; nil while
     /// the operator has named none, and then no profile is handed out.
     public let deviceAddress: String?
@@ -34,11 +38,14 @@ public struct Installation: Sendable {
         store: any Store, vault: any SecretVault, time: any TimeSource, randomness: any Randomness,
         hasher: any PasswordHasher, pushSender: any PushSender = NoPushSender(), deviceAddress: String? = nil,
         mail: MailFacilities? = nil, telemetry: Telemetry = Telemetry(),
-        outboundRules: OutboundRules = OutboundRules()
+        outboundRules: OutboundRules = OutboundRules(), adeService: any ADEService = NoADEService(),
+        deviceAuthorities: [[UInt8]] = []
     ) {
         self.mail = mail
         self.outboundRules = outboundRules
         self.telemetry = telemetry
+        self.adeService = adeService
+        self.deviceAuthorities = deviceAuthorities
         self.pushSender = pushSender
         self.deviceAddress = deviceAddress
         self.store = store
@@ -62,10 +69,12 @@ public struct Installation: Sendable {
     /// The same installation as a server: it wakes devices, devices know where to find it, and people are told.
     public func serving(
         pushSender: any PushSender, deviceAddress: String?, mail: MailFacilities? = nil,
-        outboundRules: OutboundRules = OutboundRules()
+        outboundRules: OutboundRules = OutboundRules(), adeService: any ADEService = NoADEService(),
+        deviceAuthorities: [[UInt8]] = []
     ) -> Installation {
         Installation(
             store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
-            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry, outboundRules: outboundRules)
+            deviceAddress: deviceAddress, mail: mail, telemetry: telemetry, outboundRules: outboundRules,
+            adeService: adeService, deviceAuthorities: deviceAuthorities)
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import SimulatedBusinessManager
+import SimulatedClock
 import SimulatedDevices
 import Testing
 
@@ -12,8 +14,9 @@ import Testing
         _ stage: Stage, _ method: HTTPRequest.Method, _ path: String, _ body: String = "", language: String = "ja"
     ) async throws -> (status: Int, body: String, location: String) {
         let router = Router(context: BasicRequestContext.self)
-        DeviceAPIRoutes(fleet: stage.fleet).add(to: router)
-        DevicePageRoutes(fleet: stage.fleet).add(to: router)
+        let activation = DeviceActivation(manager: try await stage.manager())
+        DeviceAPIRoutes(fleet: stage.fleet, activation: activation).add(to: router)
+        DevicePageRoutes(fleet: stage.fleet, activation: activation).add(to: router)
         return try await Application(router: router).test(.router) { client in
             try await client.execute(
                 uri: path, method: method, headers: [.acceptLanguage: language],
@@ -68,5 +71,14 @@ import Testing
             #expect(try await ask(stage, .post, "/devices", "count=2&kind=Mac&url=").status == 303)
             #expect(await stage.fleet.count == 5)
         }
+    }
+}
+
+extension Stage {
+    /// A Business Manager that has assigned nothing.
+    fileprivate func manager() async throws -> BusinessManager {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "manager-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        return try BusinessManager(directory: directory.path, clock: try LabClock(path: directory.path + "/clock"))
     }
 }

@@ -39,7 +39,12 @@ extension SQLTransaction {
 
     func invitations(in scope: CompanyScope, limit: Int) throws -> [Invitation] {
         try rows(
-            "SELECT * FROM invitations WHERE company_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+            """
+            SELECT * FROM invitations WHERE company_id = $1 AND NOT EXISTS (
+                SELECT 1 FROM automated_invitations
+                WHERE automated_invitations.company_id = invitations.company_id AND invitation_id = id)
+            ORDER BY created_at DESC, id DESC LIMIT $2
+            """,
             [scope.value, .integer(max(0, limit))]
         ).map(Invitation.init)
     }

@@ -22,6 +22,9 @@ public struct ServerToken: Sendable {
         self.expiresAt = expiresAt
     }
 
+    /// ``fingerprint`` as text, by which sessions are kept.
+    public var sessionName: String { fingerprint.description }
+
     /// Tells the same token from another one without keeping it readable.
     public var fingerprint: Fingerprint { Fingerprint(of: "\(consumerKey)\n\(accessToken.reveal())".utf8) }
 }

@@ -3,6 +3,7 @@ import Enrollments
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import Problems
 import UseCases
 import WebConsole
@@ -17,6 +18,7 @@ struct EnrollmentPages: Sendable {
             page(.code(companyCode: "", problem: nil), for: nil, request)
         }
         router.post("enroll") { try await enter($0, $1) }
+        router.post("enroll/ade/:secret") { try await automated($0, $1) }
         router.get("enroll/:token") { try await show($0, $1) }
         router.get("enroll/:token/profile") { try await profile($0, $1) }
         router.get("_assets/:name") { _, context in
@@ -55,6 +57,26 @@ struct EnrollmentPages: Sendable {
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: .init(bytes: profile)))
         } catch let error as EnrollmentError {
             return refused(error, request)
+        }
+    }
+
+    /// A device in Setup Assistant: MachineInfo in a signed message, answered by the profile. What is refused is 403,
+    /// which a device that is not managed yet shows as that it could not get its configuration.
+    private func automated(_ request: Request, _ context: DeviceContext) async throws -> Response {
+        let body = try await DeviceRoutes.body(of: request, limit: 65_536)
+        do {
+            let profile = try await EnrollByADE(installation)(
+                secret: context.parameters.get("secret") ?? "", body: body)
+            return Response(
+                status: .ok, headers: Self.headers(type: "application/x-apple-aspen-config"),
+                body: .init(byteBuffer: .init(bytes: profile)))
+        } catch let refusal as EnrollByADE.Refusal {
+            routes.logger.notice(
+                "A device may not enroll by itself", metadata: ["reason": "\(refusal.rawValue)"])
+            let status: HTTPResponse.Status = refusal == .unknownAddress ? .notFound : .forbidden
+            return Response(status: status, headers: Self.headers(type: "text/plain"))
+        } catch is EnrollmentError {
+            return DeviceAnswer.notNow.response
         }
     }
 

@@ -76,9 +76,10 @@ struct Serve: AsyncParsableCommand {
         MailboxPageRoutes(mailbox: mailbox).add(to: router)
         PushServiceRoutes(service: pushService).add(to: router)
         let fleet = try await Self.fleet(of: lab, pushService, atLeast: devices)
-        DeviceAPIRoutes(fleet: fleet).add(to: router)
-        DevicePageRoutes(fleet: fleet).add(to: router)
         let manager = try BusinessManager(directory: lab.path, clock: lab.clock)
+        let activation = DeviceActivation(manager: manager)
+        DeviceAPIRoutes(fleet: fleet, activation: activation).add(to: router)
+        DevicePageRoutes(fleet: fleet, activation: activation).add(to: router)
         ServiceRoutes(manager: manager, origin: origin).add(to: router)
         ManagerRoutes(manager: manager) { await Self.purchasable(fleet) }.add(to: router)
         let application = Application(

@@ -17,6 +17,7 @@ public struct DeleteToken: Sendable {
             guard let active = try transaction.activeToken(in: scope) else { throw TokenError.noTokenRegistered }
             try transaction.setState(.deleted(at: now, by: actor.loginOrEmpty), of: active.id, in: scope)
             try transaction.endPendingTokenRequest(in: scope)
+            try transaction.forgetTokenDevices(in: scope)
             details.stampChange(by: actor, at: now)
             try transaction.save(details, in: scope)
             try transaction.append(

@@ -81,6 +81,11 @@ public struct RegisterToken: Sendable {
             let previous = try transaction.activeToken(in: scope)
             if let previous { try transaction.setState(.retired(at: now), of: previous.id, in: scope) }
             try transaction.insert(registration, in: scope)
+            // Devices are fetched with it at once: that also proves it.
+            var record = try transaction.fetchRecord(in: scope) ?? FetchRecord(dueAt: now)
+            record.dueAt = now
+            record.problem = ""
+            try transaction.save(record, in: scope)
             details.stampChange(by: actor, at: now)
             try transaction.save(details, in: scope)
             try transaction.append(

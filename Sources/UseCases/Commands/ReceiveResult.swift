@@ -94,6 +94,10 @@ struct ReceiveResult {
                     after: [AuditField("command", command.uuid.description)]), in: scope)
             try EnrollmentChanges.end(enrollment, as: .erased, at: now, in: scope, transaction)
             return true
+        case CommandKind.deviceConfigured.requestType:
+            var changed = enrollment
+            changed.awaitsConfiguration = false
+            try transaction.update(changed, in: scope)
         case CommandKind.deviceInformation.requestType:
             try keepFacts(command)
             if let list = try? PropertyList(reading: body, limits: .command) {

@@ -26,6 +26,8 @@ public struct ShowDevice: Sendable {
         public let escrow: [(uuid: CommandUUID, requestType: String, at: Date)]
         public let unreadableReports: Int
         public let hasUnlockToken: Bool
+        /// It enrolled by itself, by Apple's automated device enrollment.
+        public let isAutomated: Bool
         /// Why it cannot be told anything now.
         public let obstacle: ActionObstacle?
         /// The registered certificate's topic.
@@ -61,6 +63,9 @@ public struct ShowDevice: Sendable {
                 escrow: try transaction.escrowedCommands(of: id, in: scope),
                 unreadableReports: try transaction.unreadableReportCount(of: enrollment.id, in: scope),
                 hasUnlockToken: try transaction.sealedSecret(.unlockToken, of: enrollment.id, in: scope) != nil,
+                isAutomated: try enrollment.invitationID.flatMap {
+                    try transaction.automatedInvitation($0, in: scope)
+                } != nil,
                 obstacle: try Queueing.obstacle(of: enrollment, at: now, in: scope, transaction),
                 registeredTopic: history.first { $0.state == .active }?.certificate.topic.description,
                 certificateDeletedAt: deletedAt)

@@ -74,18 +74,26 @@ public struct ReceiveAuthenticate: Sendable {
         guard try transaction.takeUse(of: invitationID, at: now, in: scope) else {
             throw DeviceRefusal.invitationOver(invitation.standing(at: now))
         }
+        let automated = try transaction.automatedInvitation(invitationID, in: scope)
+        if let automated, let named = message.serialNumber, named != automated.serialNumber {
+            throw DeviceRefusal.otherHardware(
+                presented: fingerprint, bound: automated.serialNumber, named: String(named.prefix(64)))
+        }
         let hardwareID = message.channel.deviceID
         let known = try transaction.device(hardwareID: hardwareID, in: scope)
         let device = known ?? ids.0
         if known == nil { try transaction.insertDevice(device, hardwareID: hardwareID, at: now, in: scope) }
         let former = try transaction.currentEnrollment(of: device, in: scope)
         if let former { try EnrollmentChanges.end(former, as: .archived, at: now, in: scope, transaction) }
+        var summary = DeviceSummary(message)
+        // Setup by Apple's server supervises, whatever the device will say of itself later.
+        if automated != nil { summary.isSupervised = true }
         let enrollment = Enrollment(
             id: ids.1, deviceID: device, generation: (former?.generation ?? 0) + 1, hardwareID: hardwareID,
             isUserEnrollment: message.channel.isUserEnrollment, state: .authenticated, identity: fingerprint,
             identityNotAfter: identity.notAfter, topic: message.topic, invitationID: invitationID,
             personID: invitation.personID, organizationID: invitation.organizationID,
-            summary: DeviceSummary(message), authenticatedAt: now)
+            summary: summary, authenticatedAt: now)
         try transaction.insert(enrollment, in: scope)
         bound.state = .bound
         bound.enrollmentID = enrollment.id

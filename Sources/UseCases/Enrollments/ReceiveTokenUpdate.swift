@@ -57,6 +57,8 @@ public struct ReceiveTokenUpdate: Sendable {
                 try SynchronizeDevice.queue(
                     for: enrollment, by: "", installation: installation, at: now, in: scope, transaction)
             }
+            try ReleaseDevices.queue(
+                for: enrollment, installation: installation, at: now, in: scope, transaction)
             let hasWork = try transaction.pendingCommandCount(of: enrollment.id, in: scope) > 0
             if hasWork {
                 // What was pushed to the old token may never arrive.

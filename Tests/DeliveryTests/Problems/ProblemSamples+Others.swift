@@ -102,6 +102,15 @@ extension ProblemSamples {
             ("A request that cannot be signed", vendor.map { Problem($0, timeZone: timeZone) }),
             ("The company's push certificate", push.map { Problem($0, timeZone: timeZone) }),
             ("Webhooks", webhooks.map { Problem($0) }),
+            (
+                "A file that was not registered as the ADE token",
+                tokenRefusals.map {
+                    Problem($0, timeZone: timeZone, requests: [])
+                }
+            ),
+            ("The ADE token", tokenErrors.map { Problem($0, timeZone: timeZone) }),
+            ("Apple's device enrollment service", services.map { Problem($0, timeZone: timeZone) }),
+            ("The profile of devices that enroll by themselves", setup.map { Problem($0) }),
             ("Invitations, devices and commands", try enrollment().map { Problem($0, timeZone: timeZone) }),
             ("People, companies and sessions", try administration().map { Problem($0) }),
             ("The master key", vault.map { Problem($0) }),

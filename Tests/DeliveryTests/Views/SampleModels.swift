@@ -8,11 +8,12 @@ extension Sample {
     static let census = DeviceCensus(onTopic: 412, onOtherTopics: 2, unknown: 1)
 
     static func dashboard(
-        _ certificate: CertificateFace?, deleted: DeletedCertificateFace? = nil, census: DeviceCensus = census
+        _ certificate: CertificateFace?, deleted: DeletedCertificateFace? = nil, census: DeviceCensus = census,
+        tokenExpiresAt: Date? = nil
     ) -> DashboardModel {
         DashboardModel(
             notices: [entry(.pushCertificateRegistered, 2)], certificate: certificate, deleted: deleted,
-            census: census,
+            census: census, tokenExpiresAt: tokenExpiresAt,
             checks: [
                 (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),
                 (.firstDevice, census.total > 0), (.secondAdministrator, false),

@@ -14,7 +14,7 @@ enum SamplePages {
         var isLab = false
     }
 
-    static var all: [Case] { beforeSignIn + dashboards + certificates + edits + devices + outward + others }
+    static var all: [Case] { beforeSignIn + dashboards + certificates + edits + tokens + devices + outward + others }
 
     private static let beforeSignIn = [
         Case(name: "login", page: login(.fresh), role: nil, path: "/sample"),
@@ -70,6 +70,10 @@ enum SamplePages {
                 Sample.dashboard(
                     Sample.certificate(
                         until: "2026-11-01T01:24:11Z", registered: "2025-11-01T01:24:11Z", isRenewal: true)))),
+        Case(
+            name: "dashboard-token-red",
+            page: DashboardView(
+                Sample.dashboard(Sample.certificate(), tokenExpiresAt: Sample.date("2027-01-20T01:24:11Z")))),
         Case(name: "dashboard-none", page: DashboardView(Sample.dashboard(nil, census: .none))),
         Case(name: "dashboard-deleted", page: DashboardView(Sample.dashboard(nil, deleted: Sample.deleted()))),
     ]

@@ -93,7 +93,6 @@ extension Migration {
                 profile_status TEXT NOT NULL,
                 profile_uuid TEXT NOT NULL,
                 round BIGINT NOT NULL,
-                changed_at BIGINT,
                 removed_at BIGINT,
                 is_wanted BIGINT NOT NULL CHECK (is_wanted IN (0, 1)),
                 assign_problem TEXT NOT NULL,

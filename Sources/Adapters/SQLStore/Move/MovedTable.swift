@@ -123,7 +123,7 @@ struct MovedTable: Sendable {
             "token_devices", key: ["company_id", "serial_number"],
             [
                 "company_id", "serial_number", "model", "description", "color", "asset_tag", "family", "assigned_by",
-                "assigned_at", "profile_status", "profile_uuid", "round", "changed_at", "removed_at", "is_wanted",
+                "assigned_at", "profile_status", "profile_uuid", "round", "removed_at", "is_wanted",
                 "assign_problem",
             ]),
         MovedTable("devices", key: ["company_id", "id"], ["company_id", "id", "hardware_id", "created_at"]),

@@ -24,6 +24,7 @@ extension CommandKind {
             Support(iOS: "4.0", macOS: "10.7", supervisedOniOS: false)
         case .installedApplicationList: Support(iOS: "5.0", macOS: "10.7", supervisedOniOS: false)
         case .clearPasscode: Support(iOS: "4.0", macOS: nil, supervisedOniOS: false)
+        case .deviceConfigured: Support(iOS: "9.0", macOS: "10.11", supervisedOniOS: true)
         case .restart, .shutDown: Support(iOS: "10.3", macOS: "10.13", supervisedOniOS: true)
         }
     }

@@ -2,6 +2,8 @@
 public enum CommandKind: String, Hashable, Sendable, CaseIterable, Codable {
     case deviceInformation, securityInfo, profileList, certificateList, installedApplicationList
     case lock, erase, clearPasscode, restart, shutDown, installEnrollmentProfile
+    /// Lets Setup Assistant go on, which waited for it. Nobody orders it; the server always sends it.
+    case deviceConfigured
 
     /// Apple's name on the wire.
     public var requestType: String {
@@ -17,6 +19,7 @@ public enum CommandKind: String, Hashable, Sendable, CaseIterable, Codable {
         case .restart: "RestartDevice"
         case .shutDown: "ShutDownDevice"
         case .installEnrollmentProfile: "InstallProfile"
+        case .deviceConfigured: "DeviceConfigured"
         }
     }
 
@@ -25,7 +28,7 @@ public enum CommandKind: String, Hashable, Sendable, CaseIterable, Codable {
         switch self {
         case .lock, .erase, .clearPasscode: true
         case .deviceInformation, .securityInfo, .profileList, .certificateList, .installedApplicationList,
-            .restart, .shutDown, .installEnrollmentProfile:
+            .restart, .shutDown, .installEnrollmentProfile, .deviceConfigured:
             false
         }
     }
@@ -33,7 +36,7 @@ public enum CommandKind: String, Hashable, Sendable, CaseIterable, Codable {
     /// The bit of `AccessRights` without which the device answers Error; nil where each query has its own.
     public var accessRight: Int? {
         switch self {
-        case .deviceInformation: nil
+        case .deviceInformation, .deviceConfigured: nil
         case .securityInfo: 1024
         case .profileList, .certificateList: 1
         case .installedApplicationList: 256

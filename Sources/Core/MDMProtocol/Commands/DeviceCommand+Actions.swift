@@ -65,6 +65,9 @@ extension DeviceCommand {
     /// Source: `mdm/commands/device.shutdown.yaml`. Stays off until somebody switches it on.
     public static let shutDown = DeviceCommand(requestType: "ShutDownDevice")
 
+    /// Source: `mdm/commands/device.configured.yaml`.
+    public static let deviceConfigured = DeviceCommand(requestType: "DeviceConfigured")
+
     /// Source: `mdm/commands/profile.install.yaml`.
     ///
     /// - Parameter payload: the whole `.mobileconfig`, plain or signed.

@@ -49,6 +49,7 @@ public struct Console: Sendable {
         table.addWebhooks()
         table.addPushCertificate()
         table.addToken()
+        table.addTokenDevices()
         table.addDevices()
         table.addEnroll()
         table.addDevice()

@@ -18,6 +18,8 @@ struct CommandAnswer {
         case lockMac(pin: String)
         case removeEnrollment
         case checkInAnew(Enrollment)
+        /// Setup Assistant goes on; the device says so by TokenUpdate.
+        case finishSetup
     }
 
     var status = Status.acknowledged

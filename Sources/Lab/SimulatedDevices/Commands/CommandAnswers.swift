@@ -28,7 +28,11 @@ struct CommandAnswers {
         case "EraseDevice": return erase(command)
         case "RestartDevice": return .acknowledged(then: .restart)
         case "ShutDownDevice": return .acknowledged(then: .shutDown)
-        case "DeviceConfigured": return .acknowledged()
+        case "DeviceConfigured":
+            guard record.enrollment?.awaitsConfiguration == true else {
+                return .error(12021, "MCMDMErrorDomain", "The device does not wait for its configuration.")
+            }
+            return .acknowledged(then: .finishSetup)
         default: return nil
         }
     }

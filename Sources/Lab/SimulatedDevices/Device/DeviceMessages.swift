@@ -28,7 +28,7 @@ struct DeviceMessages {
         case .device:
             entries += [
                 ("Token", .data([UInt8](enrollment.token))), ("PushMagic", .string(enrollment.pushMagic)),
-                ("AwaitingConfiguration", .boolean(false)),
+                ("AwaitingConfiguration", .boolean(enrollment.awaitsConfiguration ?? false)),
             ]
             if let token = enrollment.unlockToken { entries.append(("UnlockToken", .data([UInt8](token)))) }
         case .user:

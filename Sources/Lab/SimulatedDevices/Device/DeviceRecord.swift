@@ -67,6 +67,8 @@ struct Enrollment: Codable, Sendable {
     var userToken: Data?
     var userPushMagic: String?
     var enrolledAt: Date
+    /// Setup Assistant waits for DeviceConfigured.
+    var awaitsConfiguration: Bool?
 }
 
 struct StoredResult: Codable, Sendable {

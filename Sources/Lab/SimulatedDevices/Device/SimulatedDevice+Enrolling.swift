@@ -24,7 +24,7 @@ extension SimulatedDevice {
         }
     }
 
-    private func recordingTrouble(_ body: () async throws -> Void) async throws {
+    func recordingTrouble(_ body: () async throws -> Void) async throws {
         do {
             try await body()
             record.trouble = nil
@@ -36,7 +36,7 @@ extension SimulatedDevice {
         }
     }
 
-    private func checkReady() throws {
+    func checkReady() throws {
         guard record.behaviour.isOnline else { throw DeviceRefusal("\(id) is off. Switch it on first.") }
         guard record.enrollment == nil else {
             throw DeviceRefusal(
@@ -90,7 +90,7 @@ extension SimulatedDevice {
     }
 
     /// The profile's payloads in their order: identity first, then the server.
-    private func install(_ bytes: [UInt8]) async throws {
+    func install(_ bytes: [UInt8], awaitsConfiguration: Bool = false) async throws {
         let profile = try EnrollmentProfile(signed: bytes)
         note("profile accepted", "\(profile.displayName), signed by \(profile.signerSubject)")
         let (name, key) = try await world.keys.key(own: record.hasOwnKey)
@@ -110,7 +110,8 @@ extension SimulatedDevice {
             token: Data(world.apns.issueToken(for: profile.mdm.topic)), pushMagic: UUID().uuidString,
             unlockToken: record.facts.isMac || profile.mdm.accessRights & 4 == 0 ? nil : Data(Libcrypto.random(1536)),
             userToken: hasUser ? Data(world.apns.issueToken(for: profile.mdm.topic)) : nil,
-            userPushMagic: hasUser ? UUID().uuidString : nil, enrolledAt: now)
+            userPushMagic: hasUser ? UUID().uuidString : nil, enrolledAt: now,
+            awaitsConfiguration: awaitsConfiguration ? true : nil)
         do {
             let messages = DeviceMessages(facts: record.facts, enrollment: enrollment)
             _ = try await checkIn("Authenticate", messages.authenticate(), enrollment)

@@ -150,6 +150,12 @@ extension SimulatedDevice {
         case .restart:
             restart()
             return false
+        case .finishSetup:
+            note("setup finished")
+            record.enrollment?.awaitsConfiguration = nil
+            record.owedCheckIn = .tokenUpdate
+            await attempt { try await settleCheckIns() }
+            return record.trouble == nil
         case .checkInAnew(let enrollment):
             await attempt { try await adopt(enrollment) }
             return record.trouble == nil

@@ -191,6 +191,12 @@ public actor DeviceFleet {
         try await keepIfSmall()
     }
 
+    /// Unpacked: the device gets its enrollment profile by itself.
+    public func setUp(_ id: String, by order: SetupOrder) async throws {
+        try await needed(id).setUp(by: order)
+        try await keepIfSmall()
+    }
+
     public func enroll(_ id: String, profile: [UInt8]) async throws {
         try await needed(id).enroll(profile: profile)
         try await keepIfSmall()

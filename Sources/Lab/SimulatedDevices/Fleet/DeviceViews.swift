@@ -13,6 +13,8 @@ public struct DeviceSummary: Encodable, Sendable {
     public let isOnline: Bool
     public let isLocked: Bool
     public let isSupervised: Bool
+    /// Setup Assistant waits for DeviceConfigured.
+    public let isInSetup: Bool
     /// It was told to answer commands with errors.
     public let answersErrors: Bool
     public let topic: String?
@@ -31,6 +33,7 @@ public struct DeviceSummary: Encodable, Sendable {
         case isOnline = "online"
         case isLocked = "locked"
         case isSupervised = "supervised"
+        case isInSetup = "in_setup"
     }
 
     init(_ record: DeviceRecord) {
@@ -44,6 +47,7 @@ public struct DeviceSummary: Encodable, Sendable {
         isOnline = record.behaviour.isOnline
         isLocked = record.behaviour.isLocked
         isSupervised = record.facts.isSupervised
+        isInSetup = record.enrollment?.awaitsConfiguration ?? false
         answersErrors = !record.behaviour.errors.isEmpty
         topic = record.enrollment?.profile.mdm.topic
         generation = record.generation

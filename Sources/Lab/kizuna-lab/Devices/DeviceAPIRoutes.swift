@@ -6,6 +6,7 @@ import SimulatedPushPortal
 /// The simulated devices in JSON. See `docs/reference/lab.md`.
 struct DeviceAPIRoutes {
     let fleet: DeviceFleet
+    let activation: DeviceActivation
 
     private static let largestBody = 1024 * 1024
     private static let mostDevices = 20_000
@@ -22,6 +23,9 @@ struct DeviceAPIRoutes {
         api.post(":id/re-enroll") { request, context -> Response in
             let order = try await Self.decodeIfAny(EnrollOrder.self, from: request)
             return try await act(context) { try await fleet.enrollAnew($0, from: try order?.link) }
+        }
+        api.post(":id/set-up") { _, context in
+            try await act(context) { try await fleet.setUp($0, by: try await activation.order(for: $0)) }
         }
         api.post(":id/check-out") { _, context in try await act(context) { try await fleet.checkOut($0) } }
         api.post(":id/wipe") { _, context in try await act(context) { try await fleet.wipe($0) } }

@@ -121,6 +121,7 @@ struct DeviceControls {
                 : button("errors", words("エラーを返す", "Answer with errors")),
             device.state == .enrolled ? button("new-token", words("トークン更新", "New token")) : nil,
             device.state == .enrolled ? button("check-out", words("プロファイルを削除", "Remove profile")) : nil,
+            device.state == .enrolled ? nil : button("set-up", words("開封して設定 (ADE)", "Unpack and set up (ADE)")),
             device.generation > 0 ? button("re-enroll", words("初期化して再登録", "Set up anew")) : nil,
         ]
         let enroll: Markup? =

@@ -6,6 +6,7 @@ import SimulatedPushPortal
 /// The device pages and their forms, for people.
 struct DevicePageRoutes {
     let fleet: DeviceFleet
+    let activation: DeviceActivation
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("devices") { request, _ -> Response in
@@ -91,6 +92,7 @@ struct DevicePageRoutes {
         case "poll": return try await fleet.poll(id)
         case "new-token": return try await fleet.renewToken(id)
         case "check-out": return try await fleet.checkOut(id)
+        case "set-up": return try await fleet.setUp(id, by: try await activation.order(for: id))
         case "re-enroll": return try await fleet.enrollAnew(id, from: nil)
         default: throw HTTPError(.unprocessableContent, message: "“\(what.prefix(40))” is nothing that can be done.")
         }

@@ -21,6 +21,7 @@ struct DeviceWords {
     func conditions(_ device: DeviceSummary) -> String {
         var words = [device.isOnline ? self("オンライン", "Online") : self("オフライン", "Offline")]
         if device.answersErrors { words.append(self("エラーを返す", "Answers with errors")) }
+        if device.isInSetup { words.append(self("設定アシスタントで待機中", "Waits in Setup Assistant")) }
         if device.isLocked { words.append(self("画面ロック中", "Screen locked")) }
         if device.owedResults > 0 {
             words.append(self("未送信の結果 \(device.owedResults)", "\(device.owedResults) results owed"))

@@ -27,7 +27,7 @@ struct DeviceFaces {
         let summary = enrollment.summary
         return DeviceModel(
             face: face, model: summary.modelName.isEmpty ? summary.productName : summary.modelName, os: os,
-            isSupervised: summary.isSupervised, phoneNumber: summary.phoneNumber,
+            isSupervised: summary.isSupervised, isAutomated: detail.isAutomated, phoneNumber: summary.phoneNumber,
             user: detail.person.map { .init(id: $0.id.description, name: $0.name) },
             organization: detail.organization.map { .init(id: $0.id.description, name: $0.name) },
             topic: enrollment.topic, topicMatch: topicMatch, identityNotAfter: enrollment.identityNotAfter,

@@ -15,6 +15,8 @@ struct DeviceModel: Sendable {
     var os: String
     /// Nil while unknown.
     var isSupervised: Bool?
+    /// It enrolled by itself (ADE).
+    var isAutomated = false
     var phoneNumber: String
     var user: Link?
     var organization: Link?

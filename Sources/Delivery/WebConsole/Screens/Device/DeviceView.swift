@@ -52,7 +52,8 @@ struct DeviceView: Page {
 
     private func identity(_ c: ViewContext) -> HTML {
         let kind: HTML =
-            model.isSupervised == true ? "\(model.model) (\(c(DevicePageWords.supervised)))" : "\(model.model)"
+            model.isSupervised == true
+            ? "\(model.model) (\(c(DevicePageWords.supervised))\(model.isAutomated ? ", ADE" : ""))" : "\(model.model)"
         let rows = [
             Rows.Row(c(DevicePageWords.serialNumber), model.face.serialNumber, isCode: true),
             Rows.Row(c(DevicePageWords.model), kind), Rows.Row(c(DevicePageWords.os), model.os),

@@ -31,6 +31,20 @@ struct TokenModel: Sendable {
     var message: Message?
     /// Newest first.
     var history: [HistoryRow]
+    var account = Account()
+    /// What Apple said at the last attempt.
+    var trouble: Message?
+
+    /// What the service told, and how many devices there are.
+    struct Account: Sendable, Equatable {
+        var serverName = ""
+        var organization = ""
+        /// Nil while Apple was never asked.
+        var checkedAt: Date?
+        var devices = 0
+        var assigned = 0
+        var profileName: String?
+    }
 }
 
 /// The form for first registration and renewal. Posts multipart to `…/ade-token/edit` the fields `token` (file),

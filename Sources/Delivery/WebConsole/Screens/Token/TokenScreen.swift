@@ -65,7 +65,12 @@ struct TokenScreen {
         let overview = try await ShowToken(signedIn.installation)(in: signedIn.scope)
         return TokenModel(
             token: TokenModel.Face(overview), version: overview.details.version, message: message,
-            history: overview.history.map(TokenModel.HistoryRow.init))
+            history: overview.history.map(TokenModel.HistoryRow.init),
+            account: .init(
+                serverName: overview.fetch?.serverName ?? "", organization: overview.fetch?.organization ?? "",
+                checkedAt: overview.fetch?.succeededAt, devices: overview.deviceCount,
+                assigned: overview.assignedCount, profileName: overview.profile?.settings.name),
+            trouble: Self.trouble(overview, signedIn.company, visit.viewContext(section: .settings)))
     }
 
     private static func message(for key: String, _ c: ViewContext) -> Message? {

@@ -17,7 +17,7 @@ struct TokenView: Page {
         \(Breadcrumbs.service(c, current: c(TokenWords.title)))
         <div class="row spread"><h1>\(c(TokenWords.title))</h1>\(buttons(c))</div>
         </div>
-        \(model.message?.html(in: c))\(standing(c)?.html(in: c))
+        \(model.message?.html(in: c))\(standing(c)?.html(in: c))\(model.trouble?.html(in: c))
         <section class="card\(figure(c)?.cardClass)" aria-label="\(c(TokenWords.registered))">
         \(model.token.map { YearLine($0.asCertificate, id: "year", in: c).html(in: c) })
         \(rows(c))
@@ -59,7 +59,23 @@ struct TokenView: Page {
         Rows([
             Rows.Row(c(TokenWords.token), validity(c)),
             Rows.Row(c(TokenWords.consumerKey), model.token?.consumerKey ?? "", isCode: true),
+            Rows.Row(c(TokenWords.server), model.account.serverName),
+            Rows.Row(c(TokenWords.organization), model.account.organization),
+            Rows.Row(c(TokenDeviceWords.count), devices(c)),
+            Rows.Row(c(TokenDeviceWords.profileTitle), model.account.profileName ?? c(TokenDeviceWords.noProfile)),
+            Rows.Row(
+                c(TokenDeviceWords.lastFetch),
+                model.account.checkedAt.map { c.time($0) } ?? "\(c(TokenDeviceWords.never))"
+            ),
         ]).html
+    }
+
+    private func devices(_ c: ViewContext) -> HTML {
+        guard model.token != nil else { return "" }
+        return """
+            <a href="\(c.href(SettingsEntry.adeToken.path))/devices">\(c(TokenDeviceWords.open))</a>: \
+            \(c(TokenDeviceWords.counted(model.account.devices, model.account.assigned)))
+            """
     }
 
     private func validity(_ c: ViewContext) -> String {

@@ -1,0 +1,123 @@
+public import Administration
+public import AutomatedEnrollment
+import Foundation
+import Ports
+
+/// Brings a company's list of devices up to date, page by page: each page and its cursor are one transaction. Then
+/// the current profile is assigned to whatever wants it and has another.
+public struct FetchDevices: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// More pages than 20,000 devices have; then the next time goes on.
+    private static let mostPages = 200
+
+    /// For every company whose time has come; run by the node that keeps the upkeep.
+    public func due() async throws {
+        let now = installation.now
+        let scopes = try await installation.store.read { try $0.dueFetches(at: now, limit: 20) }
+        for scope in scopes {
+            guard let company = try await installation.store.read({ try $0.company(scope) }) else { continue }
+            _ = try? await self(in: company)
+        }
+    }
+
+    /// - Returns: nil when all went well, else what stood against it; it is stored, too.
+    /// - Throws: ``TokenError/noTokenRegistered``, and what the store and the vault throw.
+    @discardableResult
+    public func callAsFunction(in company: Company) async throws -> ServiceProblem? {
+        let scope = company.scope
+        let (token, registered) = try await OpenToken(installation)(in: company)
+        let begun = installation.now
+        var record = try await installation.store.read { try $0.fetchRecord(in: scope) } ?? FetchRecord(dueAt: begun)
+        record.attemptedAt = begun
+        record.dueAt = begun.addingTimeInterval(FetchRecord.intervalSeconds)
+        do {
+            try await Self.naming(&record, token, installation.adeService)
+            try await pages(&record, token, registered, in: scope)
+            try await AssignProfile(installation).catchUp(token, in: scope)
+            record.problem = ""
+            record.succeededAt = installation.now
+            try await save(record, registered, in: scope)
+            return nil
+        } catch let problem as ServiceProblem {
+            record.problem = problem.code
+            if case .throttled(let seconds?) = problem {
+                record.dueAt = begun.addingTimeInterval(
+                    max(FetchRecord.intervalSeconds, TimeInterval(min(seconds, 86_400))))
+            }
+            try await save(record, registered, in: scope)
+            return problem
+        }
+    }
+
+    private static func naming(
+        _ record: inout FetchRecord, _ token: ServerToken, _ service: any ADEService
+    ) async throws {
+        let account = try await service.account(token)
+        record.serverName = String(account.serverName.prefix(200))
+        record.organization = String(account.organization.prefix(200))
+    }
+
+    private func pages(
+        _ record: inout FetchRecord, _ token: ServerToken, _ registered: RegisteredToken, in scope: CompanyScope
+    ) async throws {
+        for _ in 0..<Self.mostPages {
+            let now = installation.now
+            var next = record
+            let page: DevicePage?
+            let step: DeviceFetch.Step
+            do throws(ServiceProblem) {
+                let asked = try await installation.adeService.page(record.fetch, token)
+                step = next.fetch.take(asked)
+                page = asked
+            } catch {
+                step = next.fetch.take(error)
+                page = nil
+            }
+            if case .stop(let problem) = step { throw problem }
+            let taken = next
+            try await installation.store.write { transaction in
+                // Somebody registered another token meanwhile: its own fetch begins anew.
+                guard try transaction.activeToken(in: scope)?.id == registered.id else {
+                    throw TokenError.noTokenRegistered
+                }
+                for entry in page?.newest ?? [] {
+                    try Self.take(entry, round: taken.fetch.round, at: now, in: scope, transaction)
+                }
+                if step == .roundEnded {
+                    _ = try transaction.removeTokenDevices(notInRound: taken.fetch.round, at: now, in: scope)
+                }
+                try transaction.save(taken, in: scope)
+            }
+            record = next
+            // After a whole round its changes are asked for at once: some came while it was fetched.
+            if step == .done { return }
+        }
+    }
+
+    private static func take(
+        _ entry: DevicePage.Entry, round: Int, at now: Date, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws {
+        let known = try transaction.tokenDevice(entry.device.serialNumber, in: scope)
+        if entry.isDeleted {
+            guard var gone = known, gone.removedAt == nil else { return }
+            gone.removedAt = now
+            gone.isWanted = false
+            return try transaction.save(gone, in: scope)
+        }
+        // One that is new, or comes again, wants the current profile.
+        let isNew = known.map { $0.removedAt != nil } ?? true
+        try transaction.save(
+            ListedDevice(
+                device: entry.device, round: round, isWanted: isNew ? true : known?.isWanted ?? true,
+                assignProblem: known?.assignProblem ?? ""), in: scope)
+    }
+
+    private func save(_ record: FetchRecord, _ registered: RegisteredToken, in scope: CompanyScope) async throws {
+        try await installation.store.write { transaction in
+            guard try transaction.activeToken(in: scope)?.id == registered.id else { return }
+            try transaction.save(record, in: scope)
+        }
+    }
+}
