@@ -114,6 +114,7 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter("SyslogSender", ["Ports", nioCore, nioPosix, nioSSL, nioTLS]),
         adapter("SQLiteDriver", ["SQLStore", "Ports", grdb, sqlite]),
         adapter("PostgreSQLDriver", ["SQLStore", "Ports", "CLibpq"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
@@ -136,13 +137,15 @@ let package = Package(
                 "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
             ]),
         delivery(
-            "CommandLine", ["Administration", "PushCertificates", "UseCases", "Ports", "Problems", argumentParser]),
+            "CommandLine",
+            ["Administration", "PushCertificates", "Enrollments", "UseCases", "Ports", "Problems", argumentParser]),
 
         .executableTarget(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
-                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "Enrollments",
+                "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender",
+                "SyslogSender", "Enrollments",
                 "CommandQueue", "Problems",
                 "WebConsole", "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioSSL, argumentParser, logging,
@@ -184,7 +187,8 @@ let package = Package(
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
-        tests(
+tests("SyslogTests", ["SyslogSender", "Ports"]),
+                tests(
             "PushCertificatesTests",
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),

@@ -17,7 +17,7 @@ public protocol Store: Sendable {
 /// What can be asked inside ``Store/read(_:)`` and ``Store/write(_:)``; one protocol for each family of rows.
 public protocol Transaction: InstallationRecords, CompanyRecords, UserRecords, SessionRecords, AuditRecords,
     PushRecords, VendorRecords, EnrollmentRecords, DeviceListRecords, IdentityRecords, CommandRecords,
-    WakeUpRecords, LeaseRecords
+    WakeUpRecords, LeaseRecords, LogRecords, NoticeRecords, LogExportRecords
 {}
 
 extension Store {

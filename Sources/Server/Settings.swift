@@ -26,6 +26,10 @@ struct Settings: Sendable, Equatable {
     var proxySecretFile: String?
     /// 443, or 2197 where a firewall blocks the other.
     var apnsPort: Int
+    /// Where the log is sent, `tls://host:6514`; nil: nowhere.
+    var syslog: SyslogAddress?
+    /// PEM file with the authorities of that receiver; nil: those of the system.
+    var syslogAuthorities: String?
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -50,6 +54,8 @@ enum SettingName: String, CaseIterable {
     case certificateHeader = "certificate-header"
     case proxySecretFile = "proxy-secret-file"
     case apnsPort = "apns-port"
+    case syslog
+    case syslogAuthorities = "syslog-ca"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -87,7 +93,15 @@ extension Settings {
             trustedProxies: (value(.trustedProxies) ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }, certificateHeader: value(.certificateHeader) ?? "client-cert", proxySecretFile: value(.proxySecretFile),
-            apnsPort: port(.apnsPort, 443), isBehindProxy: false)
+            apnsPort: port(.apnsPort, 443), syslogAuthorities: value(.syslogAuthorities), isBehindProxy: false)
+        if let syslog = value(.syslog) {
+            settings.syslog = SyslogAddress(syslog)
+            if settings.syslog == nil {
+                mistakes.append("--syslog is \"\(syslog)\". It must be like tls://logs.example.jp:6514.")
+            }
+        } else if settings.syslogAuthorities != nil {
+            mistakes.append("--syslog-ca belongs to --syslog. Give both, or --syslog alone.")
+        }
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")

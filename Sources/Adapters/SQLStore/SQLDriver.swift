@@ -59,4 +59,9 @@ extension SQLConnection {
 public enum SQLFeature: Sendable, CaseIterable {
     /// Triggers that refuse to change or delete a row of `audit_entries`.
     case appendOnlyAudit
+    /// Takes those triggers away for the length of a migration.
+    case openAudit
+    /// Triggers that refuse to change a row of `audit_entries`, and to delete one whose number is above
+    /// `audit_logs.dropped`.
+    case retainedAudit
 }

@@ -11,5 +11,5 @@ struct Migration: Sendable {
         case feature(SQLFeature)
     }
 
-    static let all: [Migration] = [.firstSchema, .devices, .nodes]
+    static let all: [Migration] = [.firstSchema, .devices, .nodes, .logPages]
 }

@@ -46,6 +46,12 @@ enum AuditFieldWords {
         "organization": FrameWords.organizations,
         "presented": Text(ja: "提示された証明書", en: "Certificate presented"),
         "bound": Text(ja: "登録された証明書", en: "Certificate on record"),
+        "count": Text(ja: "件数", en: "Number"),
+        "through": Text(ja: "最後に削除した番号", en: "Last number removed"),
+        "hash": Text(ja: "要約値 (SHA-256)", en: "Digest (SHA-256)"),
+        "days": Text(ja: "保存する日数", en: "Days kept"),
+        "ja": Text(ja: "日本語", en: "Japanese"),
+        "en": Text(ja: "英語", en: "English"),
     ]
 
     private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")

@@ -9,8 +9,6 @@ enum LogWords {
     static let deviceName = Text(ja: "機器名", en: "Device name")
     static let event = Text(ja: "出来事", en: "Event")
     static let subject = Text(ja: "対象", en: "Subject")
-    static let before = Text(ja: "変更前", en: "Before")
-    static let after = Text(ja: "変更後", en: "After")
     static let older = Text(ja: "以前のログ", en: "Older entries")
     static let newest = Text(ja: "最新のログ", en: "Newest entries")
     static let olderNotices = Text(ja: "以前のお知らせ", en: "Older notices")
@@ -70,6 +68,11 @@ enum LogWords {
         case .commandCancelled: Text(ja: "指示を取り消し", en: "Command cancelled")
         case .secretRevealed: Text(ja: "保管された PIN を表示", en: "PIN in escrow shown")
         case .pushProbed: Text(ja: "APNs への接続を確認", en: "Connection to APNs checked")
+        case .logShortened: Text(ja: "保存期間を過ぎたログを削除", en: "Log entries removed for their age")
+        case .logKeepingChanged: Text(ja: "ログの保存期間を変更", en: "How long the log is kept changed")
+        case .oldKeysForgotten: Text(ja: "不要になった秘密鍵を削除", en: "Private keys removed that nobody needs")
+        case .noticeAdded: Text(ja: "お知らせを掲載", en: "Notice added")
+        case .noticeRemoved: Text(ja: "お知らせを取り下げ", en: "Notice removed")
         }
     }
 

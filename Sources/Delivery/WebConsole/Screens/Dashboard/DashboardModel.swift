@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import UseCases
 
 struct DashboardModel: Sendable {
     /// One line of ここからかんたん初期設定, checked when the page is made.
@@ -18,7 +19,7 @@ struct DashboardModel: Sendable {
     }
 
     /// Newest first, a handful.
-    var notices: [AuditEntry]
+    var notices: [ReadNotices.Item]
     /// Nil when none is registered.
     var certificate: CertificateFace?
     /// The one deleted last, when nothing is registered.
