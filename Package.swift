@@ -187,8 +187,8 @@ let package = Package(
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
-tests("SyslogTests", ["SyslogSender", "Ports"]),
-                tests(
+        tests("SyslogTests", ["SyslogSender", "Ports"]),
+        tests(
             "PushCertificatesTests",
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
             path: "Tests/Core/PushCertificatesTests"),

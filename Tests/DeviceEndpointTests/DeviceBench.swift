@@ -107,7 +107,7 @@ struct DeviceBench: Sendable {
         try await installation.store.read { [company] in
             try $0.auditEntries(in: company.scope, before: nil, limit: 50).map(\.draft)
         }
-            .filter { $0.event == .deviceIdentityRefused }
+        .filter { $0.event == .deviceIdentityRefused }
     }
 
     private static func der(_ pem: String) throws -> [UInt8] {

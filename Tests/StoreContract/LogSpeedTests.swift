@@ -25,7 +25,8 @@ struct LogSpeedTests {
                 ("one device", LogQuery(device: DeviceID(stored: "d7"))),
                 ("organization of 4", LogQuery(organization: OrganizationID(stored: "o1"))),
                 ("organization of none", LogQuery(organization: OrganizationID(stored: "o2"))),
-                ("keyword, many hits", LogQuery(text: "device-12")), ("keyword, one hit", LogQuery(text: "uuid-77777x")),
+                ("keyword, many hits", LogQuery(text: "device-12")),
+                ("keyword, one hit", LogQuery(text: "uuid-77777x")),
                 ("keyword, no hit", LogQuery(text: "certainly not there")),
             ]
             for (name, query) in questions {

@@ -31,7 +31,8 @@ import Testing
                         device: device, after: [AuditField("message", "ＯＫ100%")]), in: company.scope)
                 try transaction.append(
                     DeviceEvent(
-                        deviceID: DeviceID(stored: device), enrollmentID: EnrollmentID(stored: device == "d1" ? "e1" : "e2"),
+                        deviceID: DeviceID(stored: device),
+                        enrollmentID: EnrollmentID(stored: device == "d1" ? "e1" : "e2"),
                         occurredAt: at, receivedAt: number.isMultiple(of: 3) ? at.addingTimeInterval(86_400) : nil,
                         kind: number == 6 ? .pushUnreachable : .commandAnswered,
                         fields: [.init("uuid", "UUID-\(number)")]), in: company.scope)
@@ -45,7 +46,8 @@ import Testing
         notices: [AuditEvent] = []
     ) async throws -> [String] {
         let question = LogQuestion(query, timeZone: .gmt, eventsOfKeyword: events, noticeEvents: notices)
-        return try await bench.store.read { try $0.logPage(question, limit: limit, in: company.scope) }.lines.map(Self.name)
+        return try await bench.store.read { try $0.logPage(question, limit: limit, in: company.scope) }.lines.map(
+            Self.name)
     }
 
     private static func name(_ line: LogLine) -> String {
@@ -86,7 +88,8 @@ import Testing
     @Test(arguments: Engine.all) func `kind, device, organization and period narrow it`(_ engine: Engine) async throws {
         try await withBench(engine) { bench in
             let company = try await filled(bench)
-            #expect(try await lines(bench, company, LogQuery(kind: .management)) == (1...10).reversed().map { "m\($0)" })
+            #expect(
+                try await lines(bench, company, LogQuery(kind: .management)) == (1...10).reversed().map { "m\($0)" })
             #expect(try await lines(bench, company, LogQuery(kind: .device)) == (1...10).reversed().map { "d\($0)" })
             #expect(try await lines(bench, company, LogQuery(kind: .notices)) == ["d6", "m4"])
             #expect(

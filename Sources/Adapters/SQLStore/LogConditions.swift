@@ -60,7 +60,6 @@ struct LogConditions {
         builder.append(company)
     }
 
-
     /// Period, page and the reach of a keyword: what the order's own index answers.
     mutating func appendPlace() {
         let time = table.time(query.clock)

@@ -53,7 +53,8 @@ public struct OrderDestructive: Sendable {
                 guard let enrollment = try transaction.enrollment(id, in: scope) else { return }
                 try transaction.append(
                     AuditDraft(
-                        .destructiveCommandRefused, by: principal.actor, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                        .destructiveCommandRefused, by: principal.actor, at: now, subject: enrollment.auditName,
+                        device: enrollment.deviceID.description,
                         after: [
                             AuditField("request-type", order.kind.requestType), AuditField("reason", error.caseName),
                         ]), in: scope)
@@ -95,7 +96,8 @@ public struct OrderDestructive: Sendable {
             }
             try transaction.append(
                 AuditDraft(
-                    order.event, by: principal.actor, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    order.event, by: principal.actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("name", enrollment.summary.name), AuditField("command", uuid.description)]),
                 in: scope)
             return Ordered(uuid: uuid, pin: pin.map { Secret($0) })

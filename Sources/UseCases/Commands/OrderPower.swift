@@ -67,7 +67,8 @@ public struct CancelCommand: Sendable {
                 in: scope)
             try transaction.append(
                 AuditDraft(
-                    .commandCancelled, by: actor, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    .commandCancelled, by: actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     before: [
                         AuditField("request-type", command.requestType), AuditField("command", uuid.description),
                     ]), in: scope)
@@ -98,7 +99,8 @@ public struct RevealPIN: Sendable {
                     actor: actor.loginOrEmpty, fields: [.init("command", uuid.description)]), in: scope)
             try transaction.append(
                 AuditDraft(
-                    .secretRevealed, by: actor, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    .secretRevealed, by: actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("command", uuid.description)]), in: scope)
             return try seal.openPIN(sealed, for: uuid)
         }

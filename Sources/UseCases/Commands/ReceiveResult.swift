@@ -90,7 +90,8 @@ struct ReceiveResult {
             try note(.erased, fields(of: command))
             try transaction.append(
                 AuditDraft(
-                    .deviceErased, by: .anonymous, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    .deviceErased, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("command", command.uuid.description)]), in: scope)
             try EnrollmentChanges.end(enrollment, as: .erased, at: now, in: scope, transaction)
             return true

@@ -60,7 +60,8 @@ enum EnrollmentChanges {
                 fields: [.init("fingerprint", fingerprint.description)]), in: scope)
         try transaction.append(
             AuditDraft(
-                .deviceIdentityRenewed, by: .anonymous, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                .deviceIdentityRenewed, by: .anonymous, at: now, subject: enrollment.auditName,
+                device: enrollment.deviceID.description,
                 before: [AuditField("fingerprint", enrollment.identity.description)],
                 after: [AuditField("fingerprint", fingerprint.description)]), in: scope)
         return changed

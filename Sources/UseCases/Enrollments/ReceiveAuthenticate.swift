@@ -90,7 +90,8 @@ public struct ReceiveAuthenticate: Sendable {
         if let former {
             try transaction.append(
                 AuditDraft(
-                    .deviceReenrolled, by: .anonymous, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    .deviceReenrolled, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     before: [AuditField("generation", String(former.generation))],
                     after: [AuditField("generation", String(enrollment.generation))]), in: scope)
         }

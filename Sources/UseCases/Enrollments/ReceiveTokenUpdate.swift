@@ -72,7 +72,8 @@ public struct ReceiveTokenUpdate: Sendable {
         if isFirst {
             try transaction.append(
                 AuditDraft(
-                    .deviceEnrolled, by: .anonymous, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                    .deviceEnrolled, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [
                         AuditField("name", enrollment.summary.name), AuditField("topic", enrollment.topic ?? ""),
                         AuditField("generation", String(enrollment.generation)),
@@ -88,7 +89,8 @@ public struct ReceiveTokenUpdate: Sendable {
                 fields: [.init("topic", enrollment.topic ?? ""), .init("registered", active)]), in: scope)
         try transaction.append(
             AuditDraft(
-                .deviceTopicMismatch, by: .anonymous, at: now, subject: enrollment.auditName, device: enrollment.deviceID.description,
+                .deviceTopicMismatch, by: .anonymous, at: now, subject: enrollment.auditName,
+                device: enrollment.deviceID.description,
                 before: [AuditField("topic", active)], after: [AuditField("topic", enrollment.topic ?? "")]),
             in: scope)
     }

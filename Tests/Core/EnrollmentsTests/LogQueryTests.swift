@@ -31,7 +31,8 @@ import Testing
     @Test func `positions have one order and come back from their text`() {
         let positions = [
             LogPosition(milliseconds: 5, device: nil, number: 3), LogPosition(milliseconds: 5, device: nil, number: 2),
-            LogPosition(milliseconds: 5, device: "b", number: 1), LogPosition(milliseconds: 5, device: "a.b", number: 9),
+            LogPosition(milliseconds: 5, device: "b", number: 1),
+            LogPosition(milliseconds: 5, device: "a.b", number: 9),
             LogPosition(milliseconds: 5, device: "a.b", number: 8), .olderThan(milliseconds: 5),
             LogPosition(milliseconds: 4, device: nil, number: 7),
         ]

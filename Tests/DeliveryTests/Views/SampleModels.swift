@@ -10,7 +10,8 @@ extension Sample {
         _ certificate: CertificateFace?, deleted: DeletedCertificateFace? = nil, census: DeviceCensus = census
     ) -> DashboardModel {
         DashboardModel(
-            notices: [.init(.entry(entry(.pushCertificateRegistered, 2)), isUnread: true)], certificate: certificate, deleted: deleted,
+            notices: [.init(.entry(entry(.pushCertificateRegistered, 2)), isUnread: true)], certificate: certificate,
+            deleted: deleted,
             census: census,
             checks: [
                 (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),

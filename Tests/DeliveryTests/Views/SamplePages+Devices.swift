@@ -107,7 +107,8 @@ extension SamplePages {
         return DeviceLogModel(
             face: Sample.face(),
             log: LogModel(
-                query: LogQuery(device: DeviceID(stored: "d1")), lines: lines, next: lines.last?.position(by: .occurred)))
+                query: LogQuery(device: DeviceID(stored: "d1")), lines: lines, next: lines.last?.position(by: .occurred)
+            ))
     }
 
     private static var acts: [Case] {

@@ -3,7 +3,8 @@ extension Migration {
     /// entries; how far the log was sent outside.
     ///
     /// Lines from before are searched in their stored form: lower case, but wide and narrow letters differ.
-    static let logPages = Migration(number: 7, name: "log", steps: logColumns + logIndexes + operatorNotices + logExports)
+    static let logPages = Migration(
+        number: 7, name: "log", steps: logColumns + logIndexes + operatorNotices + logExports)
 
     private static let logColumns: [Step] = [
         .run("ALTER TABLE audit_logs ADD COLUMN dropped BIGINT NOT NULL DEFAULT 0"),

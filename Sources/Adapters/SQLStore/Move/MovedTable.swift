@@ -24,7 +24,8 @@ struct MovedTable: Sendable {
         MovedTable(
             "sessions", key: ["token_hash"],
             ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
-        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length", "dropped", "dropped_hash", "kept_days"]),
+        MovedTable(
+            "audit_logs", key: ["company_id"], ["company_id", "length", "dropped", "dropped_hash", "kept_days"]),
         MovedTable(
             "audit_entries", key: ["company_id", "sequence"],
             [

@@ -74,6 +74,7 @@ struct LogPager {
             return "<a class=\"btn\" rel=\"next\" href=\"\(target.page(in: c))\">\(c(word))</a>\n"
         }
         guard note != nil || newest != nil || older != nil else { return nil }
-        return "<nav class=\"stack\" aria-label=\"\(c(LogWords.paging))\">\n\(note)<p class=\"row\">\(newest)\(older)</p></nav>"
+        return
+            "<nav class=\"stack\" aria-label=\"\(c(LogWords.paging))\">\n\(note)<p class=\"row\">\(newest)\(older)</p></nav>"
     }
 }
