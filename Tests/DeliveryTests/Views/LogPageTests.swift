@@ -2,6 +2,7 @@ import Administration
 import Enrollments
 import Foundation
 import Testing
+import UseCases
 
 @testable import WebConsole
 

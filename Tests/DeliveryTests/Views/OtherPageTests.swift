@@ -1,4 +1,5 @@
 import Administration
+import Enrollments
 import Foundation
 import Testing
 

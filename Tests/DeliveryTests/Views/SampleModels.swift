@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import UseCases
 
 @testable import WebConsole
 

@@ -1,5 +1,7 @@
 import Administration
+import Enrollments
 import Foundation
+import UseCases
 
 @testable import WebConsole
 
