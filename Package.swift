@@ -124,6 +124,7 @@ let package = Package(
         adapter(
             "APNsPushSender",
             ["Administration", "PushCertificates", "Ports", nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK]),
+        adapter("SyslogSender", ["Ports", nioCore, nioPosix, nioSSL, nioTLS]),
         adapter(
             "ADEServiceClient",
             ["Administration", "AutomatedEnrollment", "Ports", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -157,14 +158,18 @@ let package = Package(
             ]),
         delivery(
             "CommandLine",
-            ["Administration", "PushCertificates", "Notices", "UseCases", "Ports", "Problems", argumentParser]),
+            [
+                "Administration", "PushCertificates", "Enrollments", "Notices", "UseCases", "Ports", "Problems",
+                argumentParser,
+            ]),
 
         .executableTarget(
             name: "kizuna",
             dependencies: [
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "ADEServiceClient",
-                "CurlMailTransport", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices", "Measurements", "Webhooks", "HTTPWebhookSender",
+                "CurlMailTransport", "SyslogSender", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices",
+                "Measurements", "Webhooks", "HTTPWebhookSender",
                 "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioHTTP1, nioSSL, argumentParser, logging,
@@ -220,6 +225,7 @@ let package = Package(
             path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
+        tests("SyslogTests", ["SyslogSender", "Ports"]),
         tests(
             "PushCertificatesTests",
             ["Administration", "PushCertificates", "MDMProtocol", x509, asn1, crypto, cryptoExtras],
@@ -291,7 +297,8 @@ let package = Package(
                 "AutomatedEnrollment", "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP",
                 "CertificateAuthority",
                 "Enrollments",
-                "CommandQueue", "Notices", "Webhooks", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
+                "CommandQueue", "Notices", "Webhooks", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
+                "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", x509, asn1, crypto,
             ]),
         tests(
@@ -309,7 +316,8 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices", "AutomatedEnrollment", "Ports",
+                "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",
+                "AutomatedEnrollment", "Ports",
                 "UseCases", "Webhooks", "Problems", "WebConsole", hummingbird, hummingbirdTesting,
             ]),
         tests(

@@ -19,7 +19,7 @@ public enum MailReply: Sendable, Equatable {
 
 /// Puts a notice into words.
 public protocol NoticeWording: Sendable {
-    func write(_ notice: Notice) -> NoticeText
+    func write(_ notice: MailNotice) -> NoticeText
 }
 
 public struct NoticeText: Sendable, Equatable {

@@ -12,6 +12,10 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case masterKeyCheck = "master-key-check"
     /// `lab` or `real`: a data directory is one or the other for ever.
     case kind
+    /// The version that served last, so that a change is told.
+    case version
+    /// `host:port` to which the log is sent; absent while it is sent nowhere.
+    case syslogReceiver = "syslog-receiver"
     /// Path of the Lab's file, in a Lab installation.
     case labFile = "lab-file"
     /// The console's address at the server's last start, for links that commands print.

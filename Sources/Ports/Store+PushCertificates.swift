@@ -19,7 +19,10 @@ public protocol PushRecords {
     func endPendingPushRequest(in scope: CompanyScope) throws
     /// Removes keys older than the retention, but never that of an active or restorable certificate, nor of
     /// one that was retired later. The certificates themselves stay in the history.
-    func deletePushRequests(createdBefore: Date, in scope: CompanyScope) throws
+    ///
+    /// - Returns: how many keys.
+    @discardableResult
+    func deletePushRequests(createdBefore: Date, in scope: CompanyScope) throws -> Int
 
     func activePushCertificate(in scope: CompanyScope) throws -> RegisteredCertificate?
     /// Newest registration first, every state.

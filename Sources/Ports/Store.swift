@@ -33,8 +33,8 @@ public protocol Store: Sendable {
 /// What can be asked inside ``Store/read(_:)`` and ``Store/write(_:)``; one protocol for each family of rows.
 public protocol Transaction: InstallationRecords, CompanyRecords, UserRecords, SessionRecords, AuditRecords,
     PushRecords, VendorRecords, EnrollmentRecords, DeviceListRecords, IdentityRecords, CommandRecords,
-    WakeUpRecords, LeaseRecords, NoticeRecords, TokenRecords, TokenDeviceRecords,
-    FigureRecords, CalendarRecords, WebhookRecords
+    WakeUpRecords, LeaseRecords, LogRecords, NoticeRecords, LogExportRecords, NotificationRecords, TokenRecords,
+    TokenDeviceRecords, FigureRecords, CalendarRecords, WebhookRecords
 {}
 
 extension Store {

@@ -10,6 +10,7 @@ import Hummingbird
 import Logging
 import Ports
 import ServiceLifecycle
+import SyslogSender
 import UnixSignals
 import UseCases
 import WebConsole
@@ -57,6 +58,11 @@ struct ServeCommand: AsyncParsableCommand {
     var smtpAuthorities: String?
     @Option(name: .customLong("mail-from"), help: "Address that notices are sent from.") var mailFrom: String?
 
+    @Option(name: .long, help: "Send the log to a syslog receiver, tls://host:6514 (RFC 5424 over TLS).")
+    var syslog: String?
+    @Option(name: .customLong("syslog-ca"), help: "PEM file with that receiver's authorities; else the system's.")
+    var syslogAuthorities: String?
+
     func run() async throws {
         let settings = try resolve()
         ProcessHardening.apply()
@@ -77,6 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await installation.store.write {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
+        try await NoteVersion(installation)(ProductVersion.current)
         let recoverySheet = opened.masterKey.recoverySheet.groups
         let console = Console(
             installation,
@@ -101,7 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
                 MailLoop(installation: installation, logger: logger),
                 DeviceUpkeep(installation: installation, leases: leases, logger: logger),
                 TokenLoop(installation: installation, leases: leases, logger: logger),
-            ]
+            ] + (try await logSending(settings, installation, logger))
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -113,6 +120,20 @@ struct ServeCommand: AsyncParsableCommand {
         await adeService?.close()
         try await FlushContacts(installation)()
         try await installation.store.close()
+    }
+
+    private func logSending(_ settings: Settings, _ installation: Installation, _ logger: Logger) async throws
+        -> [any Service]
+    {
+        try await LogExportStatus(installation).note(receiver: settings.syslog?.text)
+        guard let syslog = settings.syslog else { return [] }
+        do {
+            let receiver = try SyslogSender(
+                host: syslog.host, port: syslog.port, authorities: settings.syslogAuthorities)
+            return [LogSending(installation: installation, receiver: receiver, logger: logger)]
+        } catch let error as LogReceiverError {
+            throw SettingsMistakes(lines: ["kizuna: --syslog-ca: \(error.reason). Check path and contents."])
+        }
     }
 
     private func devices(
@@ -157,6 +178,7 @@ struct ServeCommand: AsyncParsableCommand {
             .smtpPasswordFile: smtpPasswordFile, .smtpAuthorities: smtpAuthorities, .mailFrom: mailFrom,
             .webhookNetworks: webhookNetworks,
             .deviceAuthority: deviceAuthority,
+            .syslog: syslog, .syslogAuthorities: syslogAuthorities,
         ]
         return try Settings.resolve(given: given.compactMapValues { $0 }, environment: environment, file: file)
     }

@@ -38,6 +38,10 @@ struct Settings: Sendable, Equatable {
     var mailFrom: String?
     /// Networks beside the internet to which webhooks may lead, also without TLS.
     var webhookNetworks: [String]
+    /// Where the log is sent, `tls://host:6514`; nil: nowhere.
+    var syslog: SyslogAddress?
+    /// PEM file with the authorities of that receiver; nil: those of the system.
+    var syslogAuthorities: String?
     /// True when `consoleURL` is https but this process does not speak TLS: a proxy on this machine does.
     var isBehindProxy: Bool
 }
@@ -68,6 +72,8 @@ enum SettingName: String, CaseIterable {
     case smtpAuthorities = "smtp-ca-file"
     case mailFrom = "mail-from"
     case webhookNetworks = "webhook-networks"
+    case syslog
+    case syslogAuthorities = "syslog-ca"
 
     var environment: String { "KIZUNA_" + rawValue.uppercased().replacing("-", with: "_") }
 }
@@ -109,7 +115,16 @@ extension Settings {
             proxySecretFile: value(.proxySecretFile), deviceAuthority: value(.deviceAuthority),
             apnsPort: port(.apnsPort, 443), smtp: value(.smtp),
             smtpPasswordFile: value(.smtpPasswordFile), smtpAuthorities: value(.smtpAuthorities),
-            mailFrom: value(.mailFrom), webhookNetworks: list(.webhookNetworks), isBehindProxy: false)
+            mailFrom: value(.mailFrom), webhookNetworks: list(.webhookNetworks),
+            syslogAuthorities: value(.syslogAuthorities), isBehindProxy: false)
+        if let syslog = value(.syslog) {
+            settings.syslog = SyslogAddress(syslog)
+            if settings.syslog == nil {
+                mistakes.append("--syslog is \"\(syslog)\". It must be like tls://logs.example.jp:6514.")
+            }
+        } else if settings.syslogAuthorities != nil {
+            mistakes.append("--syslog-ca belongs to --syslog. Give both, or --syslog alone.")
+        }
         if settings.data.isEmpty {
             mistakes.append(
                 "--data is missing. Name the directory that holds the installation, e.g. --data /var/lib/kizuna.")

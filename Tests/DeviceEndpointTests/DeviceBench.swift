@@ -104,8 +104,10 @@ struct DeviceBench: Sendable {
     }
 
     func refusals() async throws -> [AuditDraft] {
-        try await ReadLog(installation)(before: nil, in: company.scope).entries.map(\.draft)
-            .filter { $0.event == .deviceIdentityRefused }
+        try await installation.store.read { [company] in
+            try $0.auditEntries(in: company.scope, before: nil, limit: 50).map(\.draft)
+        }
+        .filter { $0.event == .deviceIdentityRefused }
     }
 
     private static func der(_ pem: String) throws -> [UInt8] {

@@ -86,7 +86,7 @@ private let cases = [
                 try $0.insert(
                     RegisteredCertificate.sample("c1", of: request, state: .retired(at: today)), in: company.scope)
             }
-            try await bench.store.write { try $0.deletePushRequests(createdBefore: day(1), in: company.scope) }
+            _ = try await bench.store.write { try $0.deletePushRequests(createdBefore: day(1), in: company.scope) }
             try await bench.store.close()
             for file in try FileManager.default.contentsOfDirectory(
                 at: bench.directory, includingPropertiesForKeys: nil)

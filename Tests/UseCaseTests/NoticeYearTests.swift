@@ -27,7 +27,7 @@ private final class Letterbox: MailTransport {
 
 /// Says what a mail is about, in short.
 private struct ShortWording: NoticeWording {
-    func write(_ notice: Notice) -> NoticeText {
+    func write(_ notice: MailNotice) -> NoticeText {
         let what =
             switch notice.content {
             case .events(let entries): entries.map(Self.short).joined(separator: "; ")

@@ -18,7 +18,7 @@ import UseCases
             .companyCreated, .pushRequestCreated, .pushRequestDownloaded, .pushCertificateRegistered,
         ])
     let verified = try await VerifyLog(test.installation)(in: test.company.scope)
-    #expect(verified.firstBreak == nil && verified.entries == 4)
+    #expect(verified.finding == nil && verified.entries == 4)
 }
 
 @Test func `downloading again gives the same request and a new one is added`() async throws {

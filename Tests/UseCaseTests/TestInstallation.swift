@@ -131,7 +131,9 @@ struct TestInstallation: Sendable {
     }
 
     func events() async throws -> [AuditEvent] {
-        try await ReadLog(installation)(before: nil, in: company.scope).entries.reversed().map(\.draft.event)
+        try await installation.store.read { [company] in
+            try $0.auditEntries(in: company.scope, after: 0, limit: 50).map(\.draft.event)
+        }
     }
 }
 

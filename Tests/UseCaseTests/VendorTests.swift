@@ -62,7 +62,9 @@ extension TestInstallation {
     let test = try await TestInstallation()
     test.clock.advance(days: 10)
     try await test.importVendor(try TestInstallation.vendor(renewedAt: test.clock.now, from: test.authority))
-    let log = try await ReadLog(test.installation)(before: nil, in: .installation).entries.map(\.draft)
+    let log = try await test.installation.store.read {
+        try $0.auditEntries(in: .installation, before: nil, limit: 50).map(\.draft)
+    }
     #expect(log.map(\.event) == [.vendorCertificateImported, .vendorCertificateImported])
     #expect(log.last?.before == [])
     #expect(log.first?.before == log.last?.after && log.first?.after != log.last?.after)

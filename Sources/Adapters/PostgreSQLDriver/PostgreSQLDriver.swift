@@ -115,6 +115,24 @@ public final class PostgreSQLDriver: SQLDriver {
                 FOR EACH ROW EXECUTE FUNCTION audit_entries_stay()
                 """,
             ]
+        case .openAudit:
+            ["DROP TRIGGER audit_entries_unchanged ON audit_entries"]
+        case .retainedAudit:
+            [
+                """
+                CREATE OR REPLACE FUNCTION audit_entries_stay() RETURNS trigger LANGUAGE plpgsql AS $body$
+                BEGIN
+                    IF TG_OP = 'DELETE' AND OLD.sequence
+                        <= COALESCE((SELECT dropped FROM audit_logs WHERE company_id = OLD.company_id), 0)
+                    THEN RETURN OLD; END IF;
+                    RAISE EXCEPTION 'entries of the log are never changed, and only deleted when they are dropped';
+                END $body$
+                """,
+                """
+                CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE OR DELETE ON audit_entries
+                FOR EACH ROW EXECUTE FUNCTION audit_entries_stay()
+                """,
+            ]
         }
     }
 

@@ -61,28 +61,37 @@ extension SQLTransaction {
             """
             INSERT INTO audit_entries (
                 company_id, sequence, occurred_at, event, is_notice, actor_kind, actor_name, subject,
-                fields_before, fields_after, previous_hash, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                fields_before, fields_after, previous_hash, hash, device_id, search_text)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
             [
                 scope.value, .integer(entry.sequence), .instant(draft.occurredAt), .text(draft.event.rawValue),
                 .flag(draft.event.isNotice), .text(draft.actor.storedKind), .text(draft.actor.storedName),
                 .text(draft.subject), .text(StoredFields.encode(draft.before)),
                 .text(StoredFields.encode(draft.after)), .bytes(entry.previousHash), .bytes(entry.hash),
+                .text(draft.device), .text(draft.searchText),
             ])
     }
 }
 
 extension AuditEntry {
-    fileprivate init(_ row: SQLRow) throws {
+    init(_ row: SQLRow) throws {
         let actor = Actor(storedKind: try row.text("actor_kind"), storedName: try row.text("actor_name"))
         let draft = AuditDraft(
             try row.value("event") { AuditEvent(rawValue: $0) }, by: actor, at: try row.instant("occurred_at"),
-            subject: try row.text("subject"),
+            subject: try row.text("subject"), device: try row.optionalText("device_id"),
             before: try row.value("fields_before", as: StoredFields.decode),
             after: try row.value("fields_after", as: StoredFields.decode))
         self.init(
             sequence: try row.integer("sequence"), draft: draft, previousHash: try row.bytes("previous_hash"),
             hash: try row.bytes("hash"))
+    }
+}
+
+extension AuditDraft {
+    /// What a keyword is looked for in: subject, login and values.
+    fileprivate var searchText: String {
+        let login: String = if case .user(_, let login) = actor { login } else { "" }
+        return LogSearchText.of([subject, login] + (before + after).map(\.value))
     }
 }

@@ -9,13 +9,16 @@ extension SQLTransaction {
         try execute(
             """
             INSERT INTO device_events (
-                company_id, device_id, number, enrollment_id, occurred_at, kind, actor, fields)
-            SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7 FROM device_events
+                company_id, device_id, number, enrollment_id, occurred_at, kind, actor, fields, received_at,
+                is_notice, search_text)
+            SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10 FROM device_events
             WHERE company_id = $1 AND device_id = $2
             """,
             [
                 scope.value, event.deviceID.value, event.enrollmentID.value, .instant(event.occurredAt),
                 .text(event.kind.rawValue), .text(event.actor.withoutNUL), .text(StoredFields.encode(fields)),
+                .instant(event.receivedAt), .flag(event.kind.isNotice),
+                .text(LogSearchText.of([event.actor.withoutNUL] + fields.map(\.value))),
             ])
     }
 
@@ -32,14 +35,15 @@ extension SQLTransaction {
 }
 
 extension DeviceEvent {
-    fileprivate init(_ row: SQLRow) throws {
+    init(_ row: SQLRow) throws {
         guard let fields = StoredFields.decode(try row.text("fields")) else {
             throw StoreError.unreadable("the fields of a device's log entry are not in the expected form")
         }
         self.init(
             deviceID: DeviceID(stored: try row.text("device_id")),
             enrollmentID: EnrollmentID(stored: try row.text("enrollment_id")),
-            occurredAt: try row.instant("occurred_at"), kind: try row.value("kind") { Kind(rawValue: $0) },
+            occurredAt: try row.instant("occurred_at"), receivedAt: try row.instant("received_at"),
+            kind: try row.value("kind") { Kind(rawValue: $0) },
             actor: try row.text("actor"), fields: fields.map { Field($0.name, $0.value) })
     }
 }

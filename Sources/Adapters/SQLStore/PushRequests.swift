@@ -59,14 +59,14 @@ extension SQLTransaction {
     /// A key also stays as long after its certificate's retirement as after its own making (contract,
     /// "Keys"), and 30 days more after a deletion: whatever instant not in the future is handed in, a
     /// certificate that can be restored keeps its key.
-    func deletePushRequests(createdBefore: Date, in scope: CompanyScope) throws {
+    func deletePushRequests(createdBefore: Date, in scope: CompanyScope) throws -> Int {
         let deletedBefore = createdBefore.addingTimeInterval(
             -TimeInterval(RegisteredCertificate.restorableDays) * 86_400)
         let values = [scope.value, .instant(createdBefore), .instant(deletedBefore)]
-        try execute(
+        let forgotten = try changes(
             """
             UPDATE push_requests SET sealed_key = NULL, is_pending = 0
-            WHERE company_id = $1 AND created_at < $2 AND NOT EXISTS (
+            WHERE company_id = $1 AND created_at < $2 AND sealed_key IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM push_certificates
                 WHERE push_certificates.company_id = push_requests.company_id
                     AND push_certificates.request_id = push_requests.id
@@ -81,6 +81,7 @@ extension SQLTransaction {
                 WHERE push_certificates.company_id = push_requests.company_id
                     AND push_certificates.request_id = push_requests.id)
             """, [scope.value])
+        return forgotten
     }
 }
 

@@ -55,7 +55,8 @@ extension AuditDraft {
         let actor: Actor =
             if case .user(let id, let login) = actor { .user(id, login: login.withoutNUL) } else { actor }
         return AuditDraft(
-            event, by: actor, at: occurredAt, subject: subject.withoutNUL, before: clean(before), after: clean(after))
+            event, by: actor, at: occurredAt, subject: subject.withoutNUL, device: device?.withoutNUL,
+            before: clean(before), after: clean(after))
     }
 }
 

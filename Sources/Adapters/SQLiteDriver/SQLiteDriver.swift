@@ -69,6 +69,20 @@ public struct SQLiteDriver: SQLDriver {
                 BEGIN SELECT RAISE(ABORT, 'entries of the log are never deleted'); END
                 """,
             ]
+        case .openAudit:
+            ["DROP TRIGGER audit_entries_unchanged", "DROP TRIGGER audit_entries_kept"]
+        case .retainedAudit:
+            [
+                """
+                CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries
+                BEGIN SELECT RAISE(ABORT, 'entries of the log are never changed'); END
+                """,
+                """
+                CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries
+                WHEN OLD.sequence > COALESCE((SELECT dropped FROM audit_logs WHERE company_id = OLD.company_id), 0)
+                BEGIN SELECT RAISE(ABORT, 'entries of the log are only deleted when they are dropped'); END
+                """,
+            ]
         }
     }
 

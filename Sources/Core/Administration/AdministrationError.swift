@@ -20,4 +20,10 @@ public enum AdministrationError: Error, Equatable, Sendable {
     /// A set-up or password link that was used, expired or never existed.
     case linkNotValid
     case setUpAlreadyDone
+    /// How long a log is kept: outside of what is possible.
+    case logDaysOutOfRange
+    /// An お知らせ that is empty, too long, or has control characters.
+    case noticeTextNotValid
+    case noticeOverAlready
+    case noSuchNotice
 }

@@ -10,9 +10,14 @@ public enum AuditChain {
 
     /// The entry that follows `previous` (nil: the first of the company).
     public static func append(_ draft: AuditDraft, after previous: AuditEntry?, in scope: CompanyScope) -> AuditEntry {
-        let sequence = (previous?.sequence ?? 0) + 1
-        let previousHash = previous?.hash ?? beginning
-        return AuditEntry(
+        append(draft, at: (previous?.sequence ?? 0) + 1, after: previous?.hash ?? beginning, in: scope)
+    }
+
+    /// The entry with this number that follows the one with `previousHash`.
+    public static func append(
+        _ draft: AuditDraft, at sequence: Int, after previousHash: [UInt8], in scope: CompanyScope
+    ) -> AuditEntry {
+        AuditEntry(
             sequence: sequence, draft: draft, previousHash: previousHash,
             hash: hash(sequence: sequence, draft: draft, previousHash: previousHash, scope: scope))
     }
@@ -52,6 +57,8 @@ public enum AuditChain {
                 add(field.value)
             }
         }
+        // Entries of earlier versions name no device; their hashes stay what they were.
+        if let device = draft.device { add(device) }
         return Array(SHA256.hash(data: bytes))
     }
 }

@@ -75,6 +75,11 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case setupProfileAssigned = "setup-profile-assigned"
     case automatedEnrollmentBegun = "automated-enrollment-begun"
     case automatedEnrollmentRefused = "automated-enrollment-refused"
+    case logShortened = "log-shortened"
+    case logKeepingChanged = "log-keeping-changed"
+    case oldKeysForgotten = "old-keys-forgotten"
+    case noticeAdded = "notice-added"
+    case noticeRemoved = "notice-removed"
 
     /// Shown to every 管理者 as お知らせ, not only in ログ.
     public var isNotice: Bool {
@@ -117,17 +122,20 @@ public struct AuditDraft: Sendable, Equatable {
     public let occurredAt: Date
     /// What it happened to: a topic, a login, a fingerprint; may be empty.
     public let subject: String
+    /// Identifier of the device it happened to, for the log of that device; nil when it concerns none.
+    public let device: String?
     public let before: [AuditField]
     public let after: [AuditField]
 
     public init(
         _ event: AuditEvent, by actor: Actor, at occurredAt: Date, subject: String = "",
-        before: [AuditField] = [], after: [AuditField] = []
+        device: String? = nil, before: [AuditField] = [], after: [AuditField] = []
     ) {
         self.event = event
         self.actor = actor
         self.occurredAt = occurredAt
         self.subject = subject
+        self.device = device
         self.before = before
         self.after = after
     }

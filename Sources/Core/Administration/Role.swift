@@ -17,6 +17,8 @@ public enum Permission: String, CaseIterable, Sendable {
     /// Edit page, request files, upload, delete, restore.
     case manageCertificate
     case viewLog
+    /// How long the log is kept.
+    case manageLog
     /// The own password and language: every signed-in person.
     case manageOwnAccount
     case viewDevices
@@ -38,7 +40,7 @@ extension Role {
     public func permits(_ permission: Permission) -> Bool {
         switch permission {
         case .viewConsole, .viewCertificate, .viewLog, .manageOwnAccount, .viewDevices: true
-        case .manageCertificate, .manageNotices, .manageOutward: self == .administrator
+        case .manageCertificate, .manageNotices, .manageOutward, .manageLog: self == .administrator
         case .enrollDevices, .commandDevices: self == .administrator || self == .operator
         case .lockAndWipeDevices, .revealSecrets: self == .administrator || self == .lockAndWipe
         }

@@ -42,11 +42,22 @@ public struct DeviceEvent: Sendable, Equatable {
         case identityRefused, identityRenewalQueued, identityRenewed
         case bootstrapTokenStored, bootstrapTokenDeleted
         case secretRevealed
+
+        /// 通知対象のみ shows it; what 管理ログ tells as a notice, too, is not told twice.
+        public var isNotice: Bool {
+            switch self {
+            case .pushUnreachable, .identityRefused, .unreadableReport: true
+            default: false
+            }
+        }
     }
 
     public let deviceID: DeviceID
     public let enrollmentID: EnrollmentID
+    /// 発生日時
     public let occurredAt: Date
+    /// 受信日時: when this server learned of it; later than ``occurredAt`` for what it noticed afterwards.
+    public let receivedAt: Date
     public let kind: Kind
     /// Login of a person, empty for device and server.
     public let actor: String
@@ -63,12 +74,13 @@ public struct DeviceEvent: Sendable, Equatable {
     }
 
     public init(
-        deviceID: DeviceID, enrollmentID: EnrollmentID, occurredAt: Date, kind: Kind, actor: String = "",
-        fields: [Field] = []
+        deviceID: DeviceID, enrollmentID: EnrollmentID, occurredAt: Date, receivedAt: Date? = nil, kind: Kind,
+        actor: String = "", fields: [Field] = []
     ) {
         self.deviceID = deviceID
         self.enrollmentID = enrollmentID
         self.occurredAt = occurredAt
+        self.receivedAt = receivedAt ?? occurredAt
         self.kind = kind
         self.actor = actor
         self.fields = fields

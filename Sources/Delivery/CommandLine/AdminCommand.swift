@@ -4,7 +4,9 @@ public import ArgumentParser
 public struct AdminCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "admin", abstract: "Companies and people, by the service operator.",
-        subcommands: [CompanyCommand.self, UserCommand.self, LogCommand.self, RecoverySheetCommand.self])
+        subcommands: [
+            CompanyCommand.self, UserCommand.self, LogCommand.self, NoticeCommand.self, RecoverySheetCommand.self,
+        ])
     public init() {}
 }
 

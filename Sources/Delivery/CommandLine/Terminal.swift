@@ -6,6 +6,9 @@ public enum Terminal {
     /// A line is seen when it is said, also through a pipe.
     public static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
+    /// Without a line's end of its own.
+    static func sayRaw(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+
     public static func complain(_ lines: [String]) {
         FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }

@@ -8,6 +8,7 @@ extension Permission {
         case .viewCertificate: LocalizedText(ja: "Apple Push 証明書の閲覧", en: "View the Apple Push certificate")
         case .manageCertificate: LocalizedText(ja: "Apple Push 証明書の登録・変更・削除", en: "Manage the Apple Push certificate")
         case .viewLog: LocalizedText(ja: "ログの閲覧", en: "View the log")
+        case .manageLog: LocalizedText(ja: "ログの保存期間の変更", en: "Change how long the log is kept")
         case .manageOwnAccount: LocalizedText(ja: "自分のパスワードと言語の変更", en: "Change one’s own password and language")
         case .viewDevices: LocalizedText(ja: "機器の閲覧", en: "View devices")
         case .enrollDevices: LocalizedText(ja: "機器・ユーザー・組織の登録", en: "Enroll devices, add users and organizations")

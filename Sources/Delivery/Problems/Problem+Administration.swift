@@ -26,6 +26,10 @@ extension Problem {
         case .loginThrottled: self = say.loginThrottled()
         case .linkNotValid: self = say.linkNotValid()
         case .setUpAlreadyDone: self = say.setUpAlreadyDone()
+        case .logDaysOutOfRange: self = say.logDaysOutOfRange()
+        case .noticeTextNotValid: self = say.noticeTextNotValid()
+        case .noticeOverAlready: self = say.noticeOverAlready()
+        case .noSuchNotice: self = say.noSuchNotice()
         }
     }
 }

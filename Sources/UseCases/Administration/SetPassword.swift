@@ -47,7 +47,12 @@ public struct SetPassword: Sendable {
         let failures = try await installation.store.read { try $0.loginFailures(key: key, since: since) }
         guard failures < LoginThrottle.accountLimit else { throw AdministrationError.loginThrottled }
         guard try await installation.hasher.verify(current, against: principal.user.passwordHash) else {
-            try await installation.store.write { try $0.recordLoginFailure(key: key, at: now) }
+            try await installation.store.write { transaction in
+                try transaction.recordLoginFailure(key: key, at: now)
+                try transaction.append(
+                    AuditDraft(.loginFailed, by: principal.actor, at: now, subject: principal.user.login),
+                    in: principal.scope)
+            }
             throw AdministrationError.wrongCurrentPassword
         }
         try check(password, again, for: principal.user, in: principal.company)

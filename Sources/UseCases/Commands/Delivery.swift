@@ -78,6 +78,7 @@ struct Delivery {
         try transaction.append(
             AuditDraft(
                 .commandCancelled, by: .serviceOperator, at: now, subject: enrollment.auditName,
+                device: enrollment.deviceID.description,
                 before: [
                     AuditField("request-type", command.requestType), AuditField("command", command.uuid.description),
                 ], after: [AuditField("reason", objection.rawValue)]), in: scope)

@@ -54,6 +54,7 @@ public struct OrderDestructive: Sendable {
                 try transaction.append(
                     AuditDraft(
                         .destructiveCommandRefused, by: principal.actor, at: now, subject: enrollment.auditName,
+                        device: enrollment.deviceID.description,
                         after: [
                             AuditField("request-type", order.kind.requestType), AuditField("reason", error.caseName),
                         ]), in: scope)
@@ -96,6 +97,7 @@ public struct OrderDestructive: Sendable {
             try transaction.append(
                 AuditDraft(
                     order.event, by: principal.actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("name", enrollment.summary.name), AuditField("command", uuid.description)]),
                 in: scope)
             return Ordered(uuid: uuid, pin: pin.map { Secret($0) })

@@ -29,7 +29,7 @@ public struct OrderPower: Sendable {
             try transaction.append(
                 AuditDraft(
                     order == .restart ? .restartRequested : .shutDownRequested, by: actor, at: now,
-                    subject: enrollment.auditName), in: scope)
+                    subject: enrollment.auditName, device: enrollment.deviceID.description), in: scope)
         }
         installation.announceWork(for: id)
     }
@@ -68,6 +68,7 @@ public struct CancelCommand: Sendable {
             try transaction.append(
                 AuditDraft(
                     .commandCancelled, by: actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     before: [
                         AuditField("request-type", command.requestType), AuditField("command", uuid.description),
                     ]), in: scope)
@@ -99,6 +100,7 @@ public struct RevealPIN: Sendable {
             try transaction.append(
                 AuditDraft(
                     .secretRevealed, by: actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("command", uuid.description)]), in: scope)
             return try seal.openPIN(sealed, for: uuid)
         }

@@ -91,6 +91,7 @@ struct ReceiveResult {
             try transaction.append(
                 AuditDraft(
                     .deviceErased, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [AuditField("command", command.uuid.description)]), in: scope)
             try EnrollmentChanges.end(enrollment, as: .erased, at: now, in: scope, transaction)
             return true

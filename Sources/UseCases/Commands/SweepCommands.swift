@@ -23,8 +23,8 @@ public struct SweepCommands: Sendable {
                 guard let enrollment = try transaction.enrollment(command.enrollmentID, in: scope) else { continue }
                 try transaction.append(
                     DeviceEvent(
-                        deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now,
-                        kind: .commandExpired,
+                        deviceID: enrollment.deviceID, enrollmentID: enrollment.id,
+                        occurredAt: command.expiresAt ?? now, receivedAt: now, kind: .commandExpired,
                         fields: [
                             .init("request-type", command.requestType), .init("command", command.uuid.description),
                         ]), in: scope)

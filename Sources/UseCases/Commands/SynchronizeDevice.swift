@@ -21,7 +21,9 @@ public struct SynchronizeDevice: Sendable {
                 for: enrollment, by: actor.loginOrEmpty, installation: installation, at: now, in: scope, transaction)
             try transaction.requestWakeUp(of: id, at: now, restarting: true, in: scope)
             try transaction.append(
-                AuditDraft(.syncRequested, by: actor, at: now, subject: enrollment.auditName), in: scope)
+                AuditDraft(
+                    .syncRequested, by: actor, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description), in: scope)
             return count
         }
         installation.announceWork(for: id)

@@ -61,6 +61,7 @@ enum EnrollmentChanges {
         try transaction.append(
             AuditDraft(
                 .deviceIdentityRenewed, by: .anonymous, at: now, subject: enrollment.auditName,
+                device: enrollment.deviceID.description,
                 before: [AuditField("fingerprint", enrollment.identity.description)],
                 after: [AuditField("fingerprint", fingerprint.description)]), in: scope)
         return changed

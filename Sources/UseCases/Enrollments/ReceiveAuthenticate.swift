@@ -103,6 +103,7 @@ public struct ReceiveAuthenticate: Sendable {
             try transaction.append(
                 AuditDraft(
                     .deviceReenrolled, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     before: [AuditField("generation", String(former.generation))],
                     after: [AuditField("generation", String(enrollment.generation))]), in: scope)
         }

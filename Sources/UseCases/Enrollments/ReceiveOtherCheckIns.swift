@@ -27,7 +27,9 @@ public struct ReceiveCheckOut: Sendable {
                     deviceID: enrollment.deviceID, enrollmentID: enrollment.id, occurredAt: now, kind: .checkedOut),
                 in: scope)
             try transaction.append(
-                AuditDraft(.deviceRemoved, by: .anonymous, at: now, subject: enrollment.auditName), in: scope)
+                AuditDraft(
+                    .deviceRemoved, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description), in: scope)
             return enrollment
         }
         installation.devices.forget(enrollment.id)

@@ -83,6 +83,7 @@ public struct ReceiveTokenUpdate: Sendable {
             try transaction.append(
                 AuditDraft(
                     .deviceEnrolled, by: .anonymous, at: now, subject: enrollment.auditName,
+                    device: enrollment.deviceID.description,
                     after: [
                         AuditField("name", enrollment.summary.name), AuditField("topic", enrollment.topic ?? ""),
                         AuditField("generation", String(enrollment.generation)),
@@ -99,6 +100,7 @@ public struct ReceiveTokenUpdate: Sendable {
         try transaction.append(
             AuditDraft(
                 .deviceTopicMismatch, by: .anonymous, at: now, subject: enrollment.auditName,
+                device: enrollment.deviceID.description,
                 before: [AuditField("topic", active)], after: [AuditField("topic", enrollment.topic ?? "")]),
             in: scope)
     }

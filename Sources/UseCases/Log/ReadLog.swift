@@ -1,32 +1,39 @@
 public import Administration
-import Ports
+public import Enrollments
+import Foundation
+public import Ports
 
-/// ログ and お知らせ of one company, newest first, a page at a time.
+/// ログ of one company, newest first, a page at a time.
 public struct ReadLog: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
-    public struct Page: Sendable {
-        public let entries: [AuditEntry]
-        /// Pass as `before` for the next page; nil when this is the last.
-        public let next: Int?
+    public struct Listing: Sendable {
+        public let page: LogPage
+        /// For the choice of 組織.
+        public let organizations: [Organization]
+        /// Name of the device that the log is filtered to.
+        public let deviceName: String?
+        public let state: LogState
     }
 
     public static let pageSize = 50
 
-    public func callAsFunction(before: Int?, in scope: CompanyScope) async throws -> Page {
-        try await page { try $0.auditEntries(in: scope, before: before, limit: Self.pageSize + 1) }
+    public func callAsFunction(_ question: LogQuestion, in scope: CompanyScope) async throws -> Listing {
+        try await installation.store.read { transaction in
+            let summary = try question.query.device.flatMap {
+                try transaction.currentEnrollment(of: $0, in: scope)?.summary
+            }
+            return Listing(
+                page: try transaction.logPage(question, limit: Self.pageSize, in: scope),
+                organizations: try transaction.organizations(in: scope),
+                deviceName: summary.map { $0.name.isEmpty ? $0.serialNumber : $0.name },
+                state: try transaction.logState(in: scope))
+        }
     }
 
-    public func notices(before: Int?, limit: Int = ReadLog.pageSize, in scope: CompanyScope) async throws -> Page {
-        try await page(limit) { try $0.notices(in: scope, before: before, limit: limit + 1) }
-    }
-
-    private func page(
-        _ size: Int = ReadLog.pageSize, _ load: @escaping @Sendable (any Transaction) throws -> [AuditEntry]
-    ) async throws -> Page {
-        let entries = try await installation.store.read(load)
-        let shown = Array(entries.prefix(size))
-        return Page(entries: shown, next: entries.count > size ? shown.last?.sequence : nil)
+    /// A part of exactly what is seen, for a file: pages follow each other by their positions.
+    public func part(_ question: LogQuestion, in scope: CompanyScope) async throws -> LogPage {
+        try await installation.store.read { try $0.logPage(question, limit: 1_000, in: scope) }
     }
 }

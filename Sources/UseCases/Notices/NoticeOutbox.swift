@@ -39,13 +39,13 @@ struct NoticeOutbox {
     /// - Returns: how many were made.
     @discardableResult
     func post(
-        _ content: Notice.Content, to recipients: [MailAddress: Language], key: String, path: String
+        _ content: MailNotice.Content, to recipients: [MailAddress: Language], key: String, path: String
     ) throws -> Int {
         var made = 0
         for (address, language) in recipients.sorted(by: { $0.key.description < $1.key.description }) {
             let token = installation.randomness.bytes(16).hexadecimal
             let text = mail.wording.write(
-                Notice(
+                MailNotice(
                     content: content, company: company, language: language, consoleURL: mail.consoleURL,
                     link: "/\(token)", writtenAt: now))
             let letter = Mail(

@@ -10,10 +10,16 @@ public struct ForgetOldKeys: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     public func callAsFunction() async throws {
-        let oldest = installation.now.addingTimeInterval(-TimeInterval(PushRequest.retentionDays) * 86_400)
+        let now = installation.now
+        let oldest = now.addingTimeInterval(-TimeInterval(PushRequest.retentionDays) * 86_400)
         try await installation.store.write { transaction in
             for company in try transaction.companies() {
-                try transaction.deletePushRequests(createdBefore: oldest, in: company.scope)
+                let count = try transaction.deletePushRequests(createdBefore: oldest, in: company.scope)
+                guard count > 0 else { continue }
+                try transaction.append(
+                    AuditDraft(
+                        .oldKeysForgotten, by: .serviceOperator, at: now, after: [AuditField("count", String(count))]),
+                    in: company.scope)
             }
         }
     }

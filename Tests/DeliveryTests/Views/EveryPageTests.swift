@@ -1,4 +1,5 @@
 import Administration
+import Enrollments
 import Foundation
 import Testing
 
@@ -103,9 +104,9 @@ import Testing
     }
 
     @Test func `a language link keeps the page`() {
-        var context = Sample.context(path: "/sample/log?before=40")
-        let view = LogView(LogModel(entries: [], olderBefore: nil, isContinued: true))
-        #expect(view.document(in: context).markup.contains("href=\"/sample/log?before=40&amp;lang=en\" lang=\"en\""))
+        var context = Sample.context(path: "/sample/log?kind=device")
+        let view = LogView(LogModel(query: .init(), lines: []))
+        #expect(view.document(in: context).markup.contains("href=\"/sample/log?kind=device&amp;lang=en\" lang=\"en\""))
         context.language = .english
         context.path = "/sample/"
         #expect(view.document(in: context).markup.contains("href=\"/sample/?lang=ja\" lang=\"ja\""))

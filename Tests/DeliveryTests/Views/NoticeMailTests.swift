@@ -23,11 +23,12 @@ import Testing
             createdAt: .distantPast)
     }
 
-    private func write(_ content: Notice.Content, _ language: Language, brand: Brand = .smartMobileSafetyManager) throws
+    private func write(_ content: MailNotice.Content, _ language: Language, brand: Brand = .smartMobileSafetyManager)
+        throws
         -> NoticeText
     {
         NoticeMailWriter().write(
-            Notice(
+            MailNotice(
                 content: content, company: try company(brand: brand), language: language,
                 consoleURL: "https://ausl.smartmanager.jp", link: "/" + String(repeating: "x", count: 32),
                 writtenAt: try Date("2015-01-19T16:15:02Z", strategy: .iso8601)))

@@ -1,4 +1,5 @@
 import Administration
+import Enrollments
 import Foundation
 import Testing
 
@@ -56,15 +57,17 @@ import Testing
                 AuditField("valid-until", "2027-11-15T01:24:11Z"),
             ])
         let entry = AuditEntry(sequence: 9, draft: draft, previousHash: [], hash: [])
-        let view = LogView(LogModel(entries: [entry], olderBefore: 8, isContinued: false))
+        let next = LogPosition(milliseconds: 1_700_000_000_000, device: nil, number: 9)
+        let view = LogView(
+            LogModel(query: .init(), lines: [LogLine(.management(entry), deviceName: nil)], next: next))
         let words = Markup(text: view.main(in: Sample.context()).markup).words
-        for part in ["発生日時", "利用者", "出来事", "対象", "変更前", "変更後", "サービス運用者", "unheard-of: value", "&lt;b&gt;"] {
+        for part in ["発生日時", "利用者", "出来事", "対象", "内容", "管理ログ", "サービス運用者", "unheard-of: value →", "&lt;b&gt;"] {
             #expect(words.contains(part), "\(part)")
         }
-        for part in ["表示言語: 日本語", "理由: トピックが異なる", "ユーザー種別: 閲覧者", "有効期限: 2027/11/15 10:24:11"] {
+        for part in ["表示言語: 日本語 →", "理由: トピックが異なる", "ユーザー種別: 閲覧者", "有効期限: 2027/11/15 10:24:11"] {
             #expect(words.contains(part), "\(part)")
         }
-        #expect(view.main(in: Sample.context()).markup.contains("href=\"/sample/log?before=8\""))
+        #expect(view.main(in: Sample.context()).markup.contains("href=\"/sample/log?at=1700000000000.m.9\""))
     }
 
     @Test func `every screen's manual link finds its section`() {

@@ -12,7 +12,8 @@ extension Sample {
         tokenExpiresAt: Date? = nil
     ) -> DashboardModel {
         DashboardModel(
-            notices: [entry(.pushCertificateRegistered, 2)], certificate: certificate, deleted: deleted,
+            notices: [.init(.entry(entry(.pushCertificateRegistered, 2)), isUnread: true)], certificate: certificate,
+            deleted: deleted,
             census: census, tokenExpiresAt: tokenExpiresAt,
             checks: [
                 (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),

@@ -101,7 +101,14 @@ extension SamplePages {
                 kind: kind, actor: kind == .commandQueued ? "admin" : "",
                 fields: [.init("command", "DeviceLock"), .init("unheard-of", "<value>")])
         }
-        return DeviceLogModel(face: Sample.face(), events: events, olderBefore: 7, isContinued: false)
+        let lines = events.enumerated().map { number, event in
+            LogLine(.device(number: number, event), deviceName: "営業 iPhone 12")
+        }
+        return DeviceLogModel(
+            face: Sample.face(),
+            log: LogModel(
+                query: LogQuery(device: DeviceID(stored: "d1")), lines: lines, next: lines.last?.position(by: .occurred)
+            ))
     }
 
     private static var acts: [Case] {

@@ -1,5 +1,7 @@
 import Administration
+import Enrollments
 import Foundation
+import UseCases
 
 @testable import WebConsole
 
@@ -137,26 +139,16 @@ enum SamplePages {
         [
             Case(name: "settings", page: SettingsView(), section: .settings),
             Case(name: "service-environment", page: ServiceEnvironmentView(), section: .settings),
+            Case(name: "log", page: LogView(Sample.log()), section: .log),
+            Case(name: "log-narrowed", page: LogView(Sample.narrowedLog), section: .log),
+            Case(name: "log-empty", page: LogView(LogModel(query: .init(), lines: [])), section: .log),
+            Case(name: "log-keeping", page: LogKeepingView(Sample.keeping()), section: .log),
             Case(
-                name: "log",
-                page: LogView(
-                    LogModel(
-                        entries: [
-                            Sample.entry(.pushCertificateChanged, 3, subject: Sample.topic),
-                            Sample.entry(.loginFailed, 2, by: .anonymous, subject: "<script>alert(1)</script>"),
-                            Sample.entry(.companyCreated, 1, by: .serviceOperator, subject: "sample"),
-                        ], olderBefore: 1, isContinued: true)), section: .log),
-            Case(
-                name: "log-empty", page: LogView(LogModel(entries: [], olderBefore: nil, isContinued: false)),
+                name: "log-broken", page: LogKeepingView(Sample.keeping(.cutOff(last: 7, length: 9))), role: .viewer,
                 section: .log),
             Case(
                 name: "notices",
-                page: NoticesView(
-                    NoticesModel(
-                        entries: [
-                            Sample.entry(.pushCertificateDeleted, 2), Sample.entry(.pushCertificateRegistered, 1),
-                        ],
-                        olderBefore: 1, isContinued: false))),
+                page: NoticesView(NoticesModel(items: Sample.notices, olderBefore: 1, isContinued: false))),
             Case(name: "usage", page: UsageView(UsageModel(userCount: 2, deviceCount: 0))),
             Case(
                 name: "account",

@@ -107,6 +107,10 @@ class Tour:
             ("certificate", "/settings/service/push-certificate"),
             ("edit", "/settings/service/push-certificate/edit"),
             ("log-with-entries", "/log"),
+            ("log-narrowed", "/log?kind=notices&clock=received&from=2020-01-01&q=Push"),
+            ("log-no-hit", "/log?q=certainly-not-there"),
+            ("log-keeping", "/log/keeping"),
+            ("notices", "/notices"),
         ):
             browser.open(self.base + path)
             yield name

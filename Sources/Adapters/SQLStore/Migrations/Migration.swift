@@ -23,8 +23,6 @@ struct Migration: Sendable {
     }
 
     static let all: [Migration] = [
-    static let all: [Migration] = [
-        .firstSchema, .devices, .nodes, .notices, .automatedEnrollment, .outward, .search,
-    ]
+        .firstSchema, .devices, .nodes, .versions, .notices, .automatedEnrollment, .logPages, .outward, .search,
     ]
 }

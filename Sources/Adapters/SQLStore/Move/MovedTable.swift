@@ -27,12 +27,14 @@ struct MovedTable: Sendable {
         MovedTable(
             "sessions", key: ["token_hash"],
             ["token_hash", "company_id", "user_id", "created_at", "last_seen_at", "stepped_up_at"]),
-        MovedTable("audit_logs", key: ["company_id"], ["company_id", "length", "mailed"]),
+        MovedTable(
+            "audit_logs", key: ["company_id"],
+            ["company_id", "length", "dropped", "dropped_hash", "kept_days", "mailed"]),
         MovedTable(
             "audit_entries", key: ["company_id", "sequence"],
             [
                 "company_id", "sequence", "occurred_at", "event", "is_notice", "actor_kind", "actor_name", "subject",
-                "fields_before", "fields_after", "previous_hash", "hash",
+                "fields_before", "fields_after", "previous_hash", "hash", "device_id", "search_text",
             ]),
         MovedTable(
             "push_details", key: ["company_id"],
@@ -189,7 +191,10 @@ struct MovedTable: Sendable {
             ["company_id", "enrollment_id", "request_type", "uuid", "received_at"]),
         MovedTable(
             "device_events", key: ["company_id", "device_id", "number"],
-            ["company_id", "device_id", "number", "enrollment_id", "occurred_at", "kind", "actor", "fields"]),
+            [
+                "company_id", "device_id", "number", "enrollment_id", "occurred_at", "kind", "actor", "fields",
+                "received_at", "is_notice", "search_text",
+            ]),
         MovedTable(
             "unreadable_reports", key: ["company_id", "enrollment_id", "number"],
             ["company_id", "enrollment_id", "number", "received_at", "reason", "body"]),
@@ -211,6 +216,13 @@ struct MovedTable: Sendable {
             [
                 "company_id", "id", "webhook_id", "kind", "created_at", "audit_sequence", "state", "due_at", "attempts",
                 "last_attempt_at", "last_status", "last_answer", "sealed_body",
+            ]),
+        MovedTable("notices", key: ["id"], ["id", "company_id", "source", "ja", "en", "created_at", "until"]),
+        MovedTable("notice_reads", key: ["company_id", "user_id"], ["company_id", "user_id", "read_at"]),
+        MovedTable(
+            "log_exports", key: ["company_id"],
+            [
+                "company_id", "sequence", "received_at", "device", "number", "sent_at", "trouble", "trouble_since",
             ]),
         MovedTable("push_probes", key: ["company_id"], ["company_id", "fingerprint", "asked_at", "outcome", "detail"]),
     ]

@@ -9,7 +9,7 @@ public import Ports
 public struct NoticeMailWriter: NoticeWording {
     public init() {}
 
-    public func write(_ notice: Notice) -> NoticeText {
+    public func write(_ notice: MailNotice) -> NoticeText {
         let c = context(of: notice)
         let product = notice.company.brand.productName
         switch notice.content {
@@ -32,7 +32,7 @@ public struct NoticeMailWriter: NoticeWording {
     }
 
     private func text(
-        _ notice: Notice, _ c: ViewContext, subject: String, opening: String, lines: [String], details: [String]?
+        _ notice: MailNotice, _ c: ViewContext, subject: String, opening: String, lines: [String], details: [String]?
     ) -> NoticeText {
         let brand = notice.company.brand
         var parts = [
@@ -49,7 +49,7 @@ public struct NoticeMailWriter: NoticeWording {
             subject: "【\(brand.productName)】\(subject)", text: parts.joined(separator: "\n") + "\n")
     }
 
-    private func context(of notice: Notice) -> ViewContext {
+    private func context(of notice: MailNotice) -> ViewContext {
         let now: Date =
             switch notice.content {
             case .events(let entries): entries.last?.draft.occurredAt ?? notice.writtenAt

@@ -69,6 +69,12 @@ enum AuditFieldWords {
         "mail": Text(ja: "件名", en: "Mail"),
         "answer": Text(ja: "メールサーバーの応答", en: "Answer of the mail server"),
         "bound": Text(ja: "登録された証明書", en: "Certificate on record"),
+        "count": Text(ja: "件数", en: "Number"),
+        "through": Text(ja: "最後に削除した番号", en: "Last number removed"),
+        "hash": Text(ja: "要約値 (SHA-256)", en: "Digest (SHA-256)"),
+        "days": Text(ja: "保存する日数", en: "Days kept"),
+        "ja": Text(ja: "日本語", en: "Japanese"),
+        "en": Text(ja: "英語", en: "English"),
     ]
 
     private static let asBrowser = Text(ja: "ブラウザの設定", en: "as the browser is set")

@@ -3,6 +3,16 @@ enum DashboardWords {
     static let title = Text(ja: "ダッシュボード", en: "Dashboard")
     static let notices = Text(ja: "お知らせ", en: "Notices")
     static let seeAll = Text(ja: "全て見る", en: "See all")
+    static let unread = Text(ja: "未読", en: "New")
+    static let markRead = Text(ja: "すべて既読にする", en: "Mark all as read")
+    static let theProduct = Text(ja: "本製品", en: "This product")
+
+    static func versionChanged(_ version: String) -> Text {
+        Text(
+            ja: "本製品がバージョン \(version) になりました。変更点はリリースノートをご覧ください。",
+            en: "This product now runs in version \(version). The release notes say what changed.")
+    }
+
     static let noNotices = Text(
         ja: "お知らせはまだありません。証明書を登録・変更・削除すると、ここに表示されます。",
         en: "No notices yet. Registering, changing or deleting the certificate will appear here.")

@@ -2,11 +2,7 @@ import Enrollments
 
 /// 機器ログ.
 enum DeviceLogWords {
-    static let caption = Text(ja: "この機器のログ", en: "Log of this device")
     static let empty = Text(ja: "この機器の出来事はまだありません。", en: "Nothing has happened on this device yet.")
-    static let details = Text(ja: "内容", en: "Details")
-    static let older = Text(ja: "この機器の前のログ", en: "Older entries of this device")
-    static let newest = Text(ja: "この機器の最新のログ", en: "Newest entries of this device")
     static let deviceOrServer = Text(ja: "端末・サーバー", en: "Device or server")
 
     static func name(of kind: DeviceEvent.Kind) -> Text {

@@ -10,8 +10,6 @@ enum LogWords {
     static let deviceName = Text(ja: "機器名", en: "Device name")
     static let event = Text(ja: "出来事", en: "Event")
     static let subject = Text(ja: "対象", en: "Subject")
-    static let before = Text(ja: "変更前", en: "Before")
-    static let after = Text(ja: "変更後", en: "After")
     static let older = Text(ja: "以前のログ", en: "Older entries")
     static let newest = Text(ja: "最新のログ", en: "Newest entries")
     static let olderNotices = Text(ja: "以前のお知らせ", en: "Older notices")
@@ -100,6 +98,11 @@ enum LogWords {
         case .setupProfileAssigned: Text(ja: "自動登録のプロファイルを割り当て", en: "Enrollment profile for setup assigned")
         case .automatedEnrollmentBegun: Text(ja: "機器が自動登録を開始", en: "Device began to enroll by itself")
         case .automatedEnrollmentRefused: Text(ja: "機器の自動登録を拒否", en: "Automated enrollment refused")
+        case .logShortened: Text(ja: "保存期間を過ぎたログを削除", en: "Log entries removed for their age")
+        case .logKeepingChanged: Text(ja: "ログの保存期間を変更", en: "How long the log is kept changed")
+        case .oldKeysForgotten: Text(ja: "不要になった秘密鍵を削除", en: "Private keys removed that nobody needs")
+        case .noticeAdded: Text(ja: "お知らせを掲載", en: "Notice added")
+        case .noticeRemoved: Text(ja: "お知らせを取り下げ", en: "Notice removed")
         }
     }
 

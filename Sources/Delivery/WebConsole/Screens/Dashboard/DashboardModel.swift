@@ -21,7 +21,7 @@ struct DashboardModel: Sendable {
     }
 
     /// Newest first, a handful.
-    var notices: [AuditEntry]
+    var notices: [ReadNotices.Item]
     /// Nil when none is registered.
     var certificate: CertificateFace?
     /// The one deleted last, when nothing is registered.

@@ -10,6 +10,7 @@ import UseCases
 extension RouteTable {
     mutating func addDashboard() {
         page("notices", requires: .viewConsole) { try await DashboardScreen($0).notices() }
+        form("notices/read", requires: .viewConsole) { signedIn, _ in try await DashboardScreen(signedIn).markRead() }
         page("usage", requires: .viewConsole) { try await DashboardScreen($0).usage() }
     }
 }
@@ -20,7 +21,7 @@ struct DashboardScreen {
 
     func show() async throws -> Response {
         let overview = try await ShowPushCertificate(signedIn.installation)(in: signedIn.scope)
-        let notices = try await ReadLog(signedIn.installation).notices(before: nil, limit: 5, in: signedIn.scope)
+        let notices = try await ReadNotices(signedIn.installation)(limit: 5, for: signedIn.principal)
         let facts = try await CompanyFacts(signedIn.installation)(in: signedIn.scope)
         let reach = try await ShowNotices(signedIn.installation).reach(of: signedIn.company)
         let token = try await ShowToken(signedIn.installation)(in: signedIn.scope)
@@ -31,7 +32,7 @@ struct DashboardScreen {
         return signedIn.visit.render(
             DashboardView(
                 DashboardModel(
-                    notices: notices.entries, certificate: faces.certificate, deleted: faces.deleted,
+                    notices: Array(notices.items.prefix(5)), certificate: faces.certificate, deleted: faces.deleted,
                     census: faces.census, tokenExpiresAt: token.active?.expiresAt,
                     checks: [
                         (.vendorCertificate, isVendorReady), (.pushCertificate, isCertificateReady),
@@ -42,11 +43,19 @@ struct DashboardScreen {
                     ], userCount: facts.users, deviceCount: overview.devices, reach: reach)))
     }
 
+    /// What was unread is shown as such once more, and is read from now on.
     func notices() async throws -> Response {
         let before = signedIn.visit.query("before").flatMap(Int.init)
-        let page = try await ReadLog(signedIn.installation).notices(before: before, in: signedIn.scope)
+        let read = ReadNotices(signedIn.installation)
+        let page = try await read(before: before, for: signedIn.principal)
+        if page.items.contains(where: \.isUnread) { try await read.markRead(by: signedIn.principal) }
         return signedIn.visit.render(
-            NoticesView(NoticesModel(entries: page.entries, olderBefore: page.next, isContinued: before != nil)))
+            NoticesView(NoticesModel(items: page.items, olderBefore: page.next, isContinued: before != nil)))
+    }
+
+    func markRead() async throws -> Response {
+        try await ReadNotices(signedIn.installation).markRead(by: signedIn.principal)
+        return Response.redirect(to: signedIn.path(""))
     }
 
     func usage() async throws -> Response {

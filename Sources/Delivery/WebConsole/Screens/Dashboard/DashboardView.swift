@@ -33,18 +33,16 @@ struct DashboardView: Page {
     }
 
     private func notices(_ c: ViewContext) -> HTML {
-        let lines = model.notices.map { entry -> HTML in
-            "<li><span>\(c(LogWords.notice(entry.draft.event)))</span> <span class=\"key\">\(c.time(entry.draft.occurredAt))</span></li>\n"
-        }
+        let lines = model.notices.map { NoticeFace($0).line(in: c, showsOrigin: false) }
         let list: HTML =
             lines.isEmpty
-            ? "<p class=\"note\">\(c(DashboardWords.noNotices))</p>" : "<ul class=\"list\">\n\(lines)</ul>"
+            ? "<p class=\"note\">\(c(DashboardWords.noNotices))</p>" : "<ul class=\"list notices\">\n\(lines)</ul>"
         return """
             <section class="card" aria-labelledby="news">
             <header><h2 id="news">\(c(DashboardWords.notices))</h2> \
             <a href="\(c.href("notices"))">\(c(DashboardWords.seeAll))</a></header>
             \(list)
-            </section>
+            \(MarkReadForm(items: model.notices).html(in: c))</section>
             """
     }
 

@@ -15,7 +15,6 @@ extension RouteTable {
         page("devices/:device/commands", requires: .viewDevices) { try await DeviceScreen($0).commands() }
         page("devices/:device/live", requires: .viewDevices) { try await DeviceScreen($0).liveCommand() }
         page("devices/:device/commands/live", requires: .viewDevices) { try await DeviceScreen($0).live() }
-        page("devices/:device/log", requires: .viewDevices) { try await DeviceScreen($0).log() }
         form("devices/:device/sync", requires: .commandDevices) { try await DeviceScreen($0).synchronize($1) }
         form("devices/:device/commands/:command/cancel", requires: .viewDevices) {
             try await DeviceScreen($0).cancel($1)
@@ -70,17 +69,6 @@ struct DeviceScreen {
         let context = visit.viewContext(section: .devices)
         let faces = try await faces()
         return Response.html(DeviceView(faces.model(message: nil)).live(in: context), status: .ok)
-    }
-
-    func log() async throws -> Response {
-        let faces = try await faces()
-        let before = visit.query("before").flatMap { Int($0) }
-        let page = try await ShowDevice(signedIn.installation).events(of: id, before: before, in: signedIn.scope)
-        return visit.render(
-            DeviceLogView(
-                DeviceLogModel(
-                    face: faces.face, events: page.events, olderBefore: page.olderBefore, isContinued: before != nil)),
-            section: .devices)
     }
 
     func synchronize(_ form: FormData) async throws -> Response {

@@ -56,7 +56,7 @@ struct DevicesScreen {
         return Response(
             status: .ok,
             headers: [
-                .contentType: DevicesCSV.contentType,
+                .contentType: CSV.contentType,
                 .contentDisposition: "attachment; filename=\"\(DevicesCSV.fileName(in: context))\"",
             ],
             body: ResponseBody { writer in

@@ -1,6 +1,7 @@
 import Administration
+import Enrollments
 
-/// ログ: who, when, what, before, after.
+/// ログ: who, when, what, of people and of devices.
 struct LogView: Page {
     let model: LogModel
 
@@ -12,42 +13,54 @@ struct LogView: Page {
 
     func main(in c: ViewContext) -> HTML {
         """
-        <div class="head"><h1>\(c(LogWords.title))</h1> <p class="note">\(c(LogWords.note))</p></div>
-        \(model.entries.isEmpty ? "<div class=\"card\"><p>\(c(LogWords.empty))</p></div>" : grid(c))
-        \(Pager(
-            path: c.href("log"), olderBefore: model.olderBefore, isContinued: model.isContinued,
-            older: LogWords.older, newest: LogWords.newest
-        ).html(in: c))
+        <div class="row spread"><h1>\(c(LogWords.title))</h1>
+        <div class="row"><a class="btn" href="\(c.href("log/keeping"))">\(c(LogPageWords.keeping))</a>
+        \(LogDownload(model: model, address: address).html(in: c))</div></div>
+        <p class="note">\(c.paragraph([c(LogPageWords.kept(model.keptDays)), c(LogWords.note)]))</p>
+        \(LogList(model: model, address: address).html(in: c))
         """
     }
 
-    private func grid(_ c: ViewContext) -> HTML {
-        Grid(
-            caption: c(LogWords.title),
-            columns: [
-                Grid.Column(c(LogWords.occurredAt)), Grid.Column(c(LogWords.actor)), Grid.Column(c(LogWords.event)),
-                Grid.Column(c(LogWords.subject)), Grid.Column(c(LogWords.before), isOptional: true),
-                Grid.Column(c(LogWords.after)),
-            ],
-            rows: model.entries.map { entry in
-                let draft = entry.draft
-                return [
-                    c.time(draft.occurredAt), "\(ActorName(draft.actor, of: draft.event).said(in: c))",
-                    "\(c(LogWords.name(of: draft.event)))", "\(draft.subject)", fields(draft.before, draft.event, c),
-                    fields(draft.after, draft.event, c),
-                ]
-            }
-        ).html
+    private var address: LogAddress { LogAddress(model.query) }
+}
+
+struct LogDownload {
+    let model: LogModel
+    let address: LogAddress
+
+    func html(in c: ViewContext) -> HTML? {
+        guard !model.lines.isEmpty else { return nil }
+        return """
+            <a class="btn" href="\(address.file(in: c))" download>\(Icon.download.html)\(c(LogPageWords.download))</a>
+            """
+    }
+}
+
+/// Filter, table and pages: the same on a device's tab.
+struct LogList {
+    let model: LogModel
+    let address: LogAddress
+
+    func html(in c: ViewContext) -> HTML {
+        """
+        \(LogFilter(model: model, address: address).html(in: c))
+        \(model.lines.isEmpty ? nothing(c) : LogTable(model: model, isOfDevice: address.isOfDevice).html(in: c))
+        \(LogPager(model: model, address: address).html(in: c))
+        """
     }
 
-    private func fields(_ fields: [AuditField], _ event: AuditEvent, _ c: ViewContext) -> HTML {
-        let lines = fields.map { field -> HTML in
-            """
-            <span class="key">\(AuditFieldWords.name(field.name, of: event, in: c)):</span> \
-            \(field.value.isEmpty ? c(DeviceWords.none) : AuditFieldWords.value(field, in: c))
-            """
+    private func nothing(_ c: ViewContext) -> HTML {
+        let isAll = !model.query.isNarrowed && model.query.cursor == nil
+        guard !isAll else {
+            let empty = address.isOfDevice ? DeviceLogWords.empty : LogWords.empty
+            return "<div class=\"card\"><p>\(c(empty))</p></div>"
         }
-        return HTML.joined(lines, by: "<br>\n")
+        return """
+            <section class="card empty" aria-labelledby="none">
+            <h2 id="none">\(c(LogPageWords.noHit))</h2>
+            <p>\(c(LogPageWords.noHitWhy))</p>
+            </section>
+            """
     }
 }
 

@@ -2,7 +2,7 @@ public import Administration
 public import Foundation
 
 /// What a mail has to say, before it is put into words.
-public struct Notice: Sendable {
+public struct MailNotice: Sendable {
     public enum Content: Sendable {
         /// Entries of the company's log, oldest first.
         case events([AuditEntry])

@@ -1,0 +1,104 @@
+import Administration
+import Enrollments
+import Foundation
+
+/// One line of either log in words: what the table and the CSV both say.
+struct LogFace {
+    let line: LogLine
+    let c: ViewContext
+
+    init(_ line: LogLine, in c: ViewContext) {
+        self.line = line
+        self.c = c
+    }
+
+    enum Column: CaseIterable {
+        case occurredAt, receivedAt, kind, event, actor, subject, details
+
+        var name: Text {
+            switch self {
+            case .occurredAt: LogWords.occurredAt
+            case .receivedAt: LogPageWords.receivedAt
+            case .kind: LogPageWords.kind
+            case .event: LogWords.event
+            case .actor: LogWords.actor
+            case .subject: LogWords.subject
+            case .details: LogPageWords.details
+            }
+        }
+    }
+
+    var kind: String { isManagement ? c(LogPageWords.management) : c(LogPageWords.device) }
+
+    var isNotice: Bool {
+        switch line.source {
+        case .management(let entry): entry.draft.event.isNotice
+        case .device(_, let event): event.kind.isNotice
+        }
+    }
+
+    var event: String {
+        switch line.source {
+        case .management(let entry): c(LogWords.name(of: entry.draft.event))
+        case .device(_, let event): c(DeviceLogWords.name(of: event.kind))
+        }
+    }
+
+    var actor: String {
+        switch line.source {
+        case .management(let entry): ActorName(entry.draft.actor, of: entry.draft.event).said(in: c)
+        case .device(_, let event): event.actor.isEmpty ? c(DeviceLogWords.deviceOrServer) : event.actor
+        }
+    }
+
+    var subject: String {
+        switch line.source {
+        case .management(let entry): entry.draft.subject
+        case .device: line.deviceName ?? ""
+        }
+    }
+
+    /// Name and value; a value that was changed as `before → after`.
+    var details: [(name: String, value: String)] {
+        switch line.source {
+        case .management(let entry): details(of: entry.draft)
+        case .device(_, let event):
+            event.fields.map { (DeviceLogWords.field($0.name, in: c), DeviceLogWords.value($0, in: c)) }
+        }
+    }
+
+    func text(_ column: Column) -> String {
+        switch column {
+        case .occurredAt: c.dateTime(line.occurredAt)
+        case .receivedAt: c.dateTime(line.receivedAt)
+        case .kind: isNotice ? "\(kind) (\(c(LogPageWords.noticeMark)))" : kind
+        case .event: event
+        case .actor: actor
+        case .subject: subject
+        case .details: details.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+        }
+    }
+
+    private var isManagement: Bool {
+        if case .management = line.source { true } else { false }
+    }
+
+    private func details(of draft: AuditDraft) -> [(name: String, value: String)] {
+        func value(_ field: AuditField) -> String {
+            field.value.isEmpty ? c(DeviceWords.none) : AuditFieldWords.value(field, in: c)
+        }
+        let names = (draft.before + draft.after).map(\.name)
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }.map { name in
+            let before = draft.before.filter { $0.name == name }.map(value).joined(separator: ", ")
+            let after = draft.after.filter { $0.name == name }.map(value).joined(separator: ", ")
+            let said: String =
+                switch (draft.before.contains { $0.name == name }, draft.after.contains { $0.name == name }) {
+                case (true, true): before == after ? after : "\(before) → \(after)"
+                case (true, false): draft.after.isEmpty ? before : "\(before) →"
+                case (false, _): after
+                }
+            return (AuditFieldWords.name(name, of: draft.event, in: c), said)
+        }
+    }
+}
