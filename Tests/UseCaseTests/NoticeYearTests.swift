@@ -67,7 +67,7 @@ private struct ShortWording: NoticeWording {
         let created = try await CreateUser(server)(
             login: login, role: .administrator, password: Secret("a long enough phrase 1"), in: test.company)
         guard let address else { return }
-        try await ManageNotices(server).setAddress(
+        try await ManageNotifications(server).setAddress(
             try MailAddress(address), of: created.user.id, by: test.actor, in: test.company.scope)
     }
 
@@ -154,7 +154,7 @@ private struct ShortWording: NoticeWording {
         let overview = try await ShowNotices(server)(for: test.company)
         #expect(overview.steps.map(\.step) == [30, 60] && !overview.steps.contains { $0.hasReached })
         let user = try #require(overview.users.first)
-        try await ManageNotices(server).setAddress(
+        try await ManageNotifications(server).setAddress(
             try MailAddress("late@sample.example"), of: user.id, by: test.actor, in: test.company.scope)
         try await turn()
         try await turn()
@@ -180,7 +180,7 @@ private struct ShortWording: NoticeWording {
         var settings = try await ShowNotices(server)(for: test.company).settings
         settings.secondContacts = [try MailAddress("boss@sample.example")]
         settings.hoursUntilEscalation = 48
-        try await ManageNotices(server).save(settings, by: test.actor, in: test.company.scope)
+        try await ManageNotifications(server).save(settings, by: test.actor, in: test.company.scope)
         try await pass(days: 306)
         box.empty()
         try await pass(days: 6, steps: 4)
@@ -189,7 +189,7 @@ private struct ShortWording: NoticeWording {
         box.empty()
         try await pass(days: 20)
         #expect(subjects == ["push-certificate-expiring 30"])
-        #expect(try await ManageNotices(server).acknowledge(by: test.actor, in: test.company.scope) == 2)
+        #expect(try await ManageNotifications(server).acknowledge(by: test.actor, in: test.company.scope) == 2)
         box.empty()
         try await pass(days: 5, steps: 4)
         #expect(subjects.isEmpty)
@@ -219,7 +219,7 @@ private struct ShortWording: NoticeWording {
 
     @Test func `a silent device is noted once for each silence, many in one mail`() async throws {
         try await administrator()
-        try await ManageNotices(server).create(
+        try await ManageNotifications(server).create(
             NoticeRule(
                 id: NoticeRuleID(stored: ""), name: "無通信", events: [.deviceSilent], roles: [.administrator],
                 createdAt: test.clock.now), by: test.actor, in: test.company.scope)
@@ -238,7 +238,7 @@ private struct ShortWording: NoticeWording {
         _ = try await CreateUser(server)(
             login: "early", role: .viewer, password: Secret("a long enough phrase 2"), in: test.company)
         try await turn()
-        try await ManageNotices(server).create(
+        try await ManageNotifications(server).create(
             NoticeRule(
                 id: NoticeRuleID(stored: ""), name: "users", events: [.userCreated],
                 addresses: [try MailAddress("a@b.jp")],
@@ -253,7 +253,7 @@ private struct ShortWording: NoticeWording {
     }
 
     @Test func `two people who change one rule do not overwrite each other`() async throws {
-        let manage = ManageNotices(server)
+        let manage = ManageNotifications(server)
         let rule = try #require(try await ShowNotices(server)(for: test.company).rules.first)
         var mine = rule
         mine.isEnabled = false
@@ -272,19 +272,19 @@ private struct ShortWording: NoticeWording {
         let other = try await TestInstallation.company("other", in: server)
         let mine = try #require(try await ShowNotices(server)(for: test.company).rules.first)
         await #expect(throws: NoticeError.noSuchRule) {
-            try await ManageNotices(server).delete(mine.id, by: test.actor, in: other.scope)
+            try await ManageNotifications(server).delete(mine.id, by: test.actor, in: other.scope)
         }
-        try await ManageNotices(server).sendTest(
+        try await ManageNotifications(server).sendTest(
             to: try MailAddress("a@b.jp"), language: .english, by: test.actor, in: test.company.scope)
         let mail = try #require(try await ShowNotices(server)(for: test.company).mails.first)
         await #expect(throws: NoticeError.noSuchMail) {
-            try await ManageNotices(server).sendAgain(mail.id, in: other.scope)
+            try await ManageNotifications(server).sendAgain(mail.id, in: other.scope)
         }
         #expect(try await ShowNotices(server)(for: other).mails.isEmpty)
     }
 
     @Test func `a link leads to the page of its mail, and nothing else does`() async throws {
-        try await ManageNotices(server).sendTest(
+        try await ManageNotifications(server).sendTest(
             to: try MailAddress("a@b.jp"), language: .english, by: test.actor, in: test.company.scope)
         try await turn()
         let link = try #require(box.mails.first?.text.split(separator: "/").last).trimmingCharacters(in: .newlines)

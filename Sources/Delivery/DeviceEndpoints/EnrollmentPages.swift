@@ -60,10 +60,10 @@ struct EnrollmentPages: Sendable {
         }
     }
 
-    /// A device in Setup Assistant: MachineInfo in a signed message, answered by the profile. What is refused is 403,
-    /// which a device that is not managed yet shows as that it could not get its configuration.
+    /// A device in Setup Assistant: MachineInfo in a signed message, answered by the profile. What is refused is 400,
+    /// as everywhere for a device; one that is not managed yet shows that it could not get its configuration.
     private func automated(_ request: Request, _ context: DeviceContext) async throws -> Response {
-        let body = try await DeviceRoutes.body(of: request, limit: 65_536)
+        let body = try await routes.body(of: request, limit: 65_536).bytes
         do {
             let profile = try await EnrollByADE(installation)(
                 secret: context.parameters.get("secret") ?? "", body: body)
@@ -73,7 +73,7 @@ struct EnrollmentPages: Sendable {
         } catch let refusal as EnrollByADE.Refusal {
             routes.logger.notice(
                 "A device may not enroll by itself", metadata: ["reason": "\(refusal.rawValue)"])
-            let status: HTTPResponse.Status = refusal == .unknownAddress ? .notFound : .forbidden
+            let status: HTTPResponse.Status = refusal == .unknownAddress ? .notFound : .badRequest
             return Response(status: status, headers: Self.headers(type: "text/plain"))
         } catch is EnrollmentError {
             return DeviceAnswer.notNow.response

@@ -31,11 +31,11 @@ struct LogWatch: Service {
             try Task.checkCancellation()
             let result = try await VerifyLog(installation)(in: scope)
             entries += result.entries
-            guard let place = result.firstBreak else { continue }
+            guard let finding = result.finding else { continue }
             broken += 1
             logger.error(
                 "A log does not fit together",
-                metadata: ["company": "\(scope.companyID)", "entry": "\(place)"])
+                metadata: ["company": "\(scope.companyID)", "finding": "\(finding)"])
         }
         installation.telemetry.logWatch.note(
             .init(entries: entries, brokenLogs: broken, endedAt: Date().timeIntervalSince1970))

@@ -58,7 +58,6 @@ enum AuditFieldWords {
         "roles": Text(ja: "宛先のユーザー種別", en: "Recipients by role"),
         "users": Text(ja: "宛先のユーザー", en: "Recipients by name"),
         "addresses": Text(ja: "宛先のメールアドレス", en: "Recipients by address"),
-        "enabled": Text(ja: "有効", en: "Enabled"),
         "ladder": Text(ja: "通知する残り日数", en: "Days left at which to tell"),
         "daily-after-expiry": Text(ja: "期限切れ後は毎日", en: "Daily after expiry"),
         "second-contacts": Text(ja: "第 2 連絡先", en: "Second contact"),

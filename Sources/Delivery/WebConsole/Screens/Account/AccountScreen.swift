@@ -40,7 +40,7 @@ struct AccountScreen {
         let typed = form["address"].trimmingCharacters(in: .whitespaces)
         do {
             let address = typed.isEmpty ? nil : try MailAddress(typed)
-            try await ManageNotices(signedIn.installation).setAddress(
+            try await ManageNotifications(signedIn.installation).setAddress(
                 address, of: signedIn.principal.user.id, by: signedIn.actor, in: signedIn.scope)
         } catch let error as NoticeError {
             return page(

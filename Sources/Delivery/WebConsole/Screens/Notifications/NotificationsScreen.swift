@@ -29,7 +29,7 @@ struct NotificationsScreen {
     init(_ signedIn: SignedIn) { self.signedIn = signedIn }
 
     private var visit: Visit { signedIn.visit }
-    private var manage: ManageNotices { ManageNotices(signedIn.installation) }
+    private var manage: ManageNotifications { ManageNotifications(signedIn.installation) }
     private var address: String { signedIn.path(SettingsEntry.notifications.path) }
 
     func show() async throws -> Response {

@@ -4,7 +4,7 @@ public import Notices
 import Ports
 
 /// What an administrator changes about notices.
-public struct ManageNotices: Sendable {
+public struct ManageNotifications: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
