@@ -1,3 +1,4 @@
+import ADEServiceClient
 import APNsPushSender
 import Administration
 import ArgumentParser
