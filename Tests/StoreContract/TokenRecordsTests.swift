@@ -32,21 +32,21 @@ import Testing
                 request("r1", at: day(1), isPending: true), request("r2", at: day(2), isPending: true)
             )
             let kept = token("t1")
-            try await bench.store.write {
-                try $0.insert(company)
-                #expect(try $0.tokenDetails(in: company.scope) == TokenDetails())
-                try $0.save(details, in: company.scope)
-                try $0.insert(first, in: company.scope)
-                try $0.insert(second, in: company.scope)
-                try $0.insert(kept, in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                #expect(try transaction.tokenDetails(in: company.scope) == TokenDetails())
+                try transaction.save(details, in: company.scope)
+                try transaction.insert(first, in: company.scope)
+                try transaction.insert(second, in: company.scope)
+                try transaction.insert(kept, in: company.scope)
             }
             let reopened = try await bench.reopened()
-            try await reopened.store.read {
-                #expect(try $0.tokenDetails(in: company.scope) == details)
-                #expect(try $0.pendingTokenRequest(in: company.scope) == second)
-                #expect(try $0.tokenRequests(in: company.scope).map(\.id.description) == ["r2", "r1"])
-                #expect(try $0.tokenRequest(first.id, in: company.scope)?.isPending == false)
-                #expect(try $0.activeToken(in: company.scope) == kept)
+            try await reopened.store.read { transaction throws in
+                #expect(try transaction.tokenDetails(in: company.scope) == details)
+                #expect(try transaction.pendingTokenRequest(in: company.scope) == second)
+                #expect(try transaction.tokenRequests(in: company.scope).map(\.id.description) == ["r2", "r1"])
+                #expect(try transaction.tokenRequest(first.id, in: company.scope)?.isPending == false)
+                #expect(try transaction.activeToken(in: company.scope) == kept)
             }
             try await reopened.store.close()
         }
@@ -57,17 +57,17 @@ import Testing
     {
         try await withBench(engine) { bench in
             let company = try Company.sample("sample")
-            try await bench.store.write {
-                try $0.insert(company)
-                try $0.insert(request("r1", at: day(1)), in: company.scope)
-                try $0.insert(token("t1"), in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                try transaction.insert(request("r1", at: day(1)), in: company.scope)
+                try transaction.insert(token("t1"), in: company.scope)
             }
             await expectConflict { try await bench.store.write { try $0.insert(token("t2"), in: company.scope) } }
-            try await bench.store.write {
-                try $0.setState(
+            try await bench.store.write { transaction throws in
+                try transaction.setState(
                     RegisteredToken.State.retired(at: day(9)), of: RegisteredToken.ID(stored: "t1"), in: company.scope)
-                try $0.insert(token("t2", at: day(9)), in: company.scope)
-                try $0.setState(
+                try transaction.insert(token("t2", at: day(9)), in: company.scope)
+                try transaction.setState(
                     RegisteredToken.State.deleted(at: day(10), by: "yamada"), of: RegisteredToken.ID(stored: "t2"),
                     in: company.scope)
             }
@@ -95,39 +95,43 @@ import Testing
                         profileStatus: uuid.isEmpty ? .empty : .assigned,
                         profileUUID: uuid), round: round, isWanted: wanted, assignProblem: "")
             }
-            try await bench.store.write {
-                try $0.insert(company)
-                try $0.insert(other)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                try transaction.insert(other)
                 for device in [listed("A", "P1"), listed("B"), listed("C", wanted: false), listed("D", round: 2)] {
-                    try $0.save(device, in: company.scope)
+                    try transaction.save(device, in: company.scope)
                 }
-                try $0.save(listed("A"), in: other.scope)
-                try $0.setWanted(false, ["D"], in: company.scope)
+                try transaction.save(listed("A"), in: other.scope)
+                try transaction.setWanted(false, ["D"], in: company.scope)
             }
-            try await bench.store.read {
-                #expect(try $0.tokenDevice("A", in: company.scope) == listed("A", "P1"))
+            try await bench.store.read { transaction throws in
+                #expect(try transaction.tokenDevice("A", in: company.scope) == listed("A", "P1"))
                 #expect(
-                    try $0.tokenDevices(in: company.scope, after: "A", limit: 2).map(\.device.serialNumber) == [
-                        "B", "C",
-                    ])
+                    try transaction.tokenDevices(in: company.scope, after: "A", limit: 2).map(\.device.serialNumber)
+                        == [
+                            "B", "C",
+                        ])
                 #expect(
-                    try $0.tokenDevicesToAssign(profile: "P1", in: company.scope, limit: 9).map(\.device.serialNumber)
+                    try transaction.tokenDevicesToAssign(profile: "P1", in: company.scope, limit: 9).map(
+                        \.device.serialNumber)
                         == ["B"])
                 #expect(
-                    try $0.tokenDevicesToAssign(profile: "P2", in: company.scope, limit: 9).map(\.device.serialNumber)
+                    try transaction.tokenDevicesToAssign(profile: "P2", in: company.scope, limit: 9).map(
+                        \.device.serialNumber)
                         == ["A", "B"])
-                let counts = try $0.tokenDeviceCounts(profile: "P1", in: company.scope)
+                let counts = try transaction.tokenDeviceCounts(profile: "P1", in: company.scope)
                 #expect(counts == (devices: 4, assigned: 1))
             }
-            let removed = try await bench.store.write {
-                try $0.removeTokenDevices(notInRound: 2, at: day(5), in: company.scope)
+            let removed = try await bench.store.write { transaction throws in
+                try transaction.removeTokenDevices(notInRound: 2, at: day(5), in: company.scope)
             }
             #expect(removed == 3)
-            try await bench.store.read {
+            try await bench.store.read { transaction throws in
                 #expect(
-                    try $0.tokenDevices(in: company.scope, after: nil, limit: 9).map(\.device.serialNumber) == ["D"])
-                #expect(try $0.tokenDevice("A", in: company.scope)?.removedAt == day(5))
-                #expect(try $0.tokenDevices(in: other.scope, after: nil, limit: 9).count == 1)
+                    try transaction.tokenDevices(in: company.scope, after: nil, limit: 9).map(\.device.serialNumber)
+                        == ["D"])
+                #expect(try transaction.tokenDevice("A", in: company.scope)?.removedAt == day(5))
+                #expect(try transaction.tokenDevices(in: other.scope, after: nil, limit: 9).count == 1)
             }
         }
     }
@@ -138,18 +142,18 @@ import Testing
             let record = FetchRecord(
                 serverName: "Kizuna", organization: "企業", fetch: DeviceFetch(phase: .changes, cursor: "c1", round: 2),
                 attemptedAt: day(3), succeededAt: day(2), problem: "throttled", dueAt: day(4))
-            try await bench.store.write {
-                try $0.insert(company)
-                try $0.save(record, in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                try transaction.save(record, in: company.scope)
             }
             func due(_ instant: Date) async throws -> [CompanyScope] {
                 try await bench.store.read { try $0.dueFetches(at: instant, limit: 5) }
             }
             #expect(try await bench.store.read { try $0.fetchRecord(in: company.scope) } == record)
             #expect(try await due(day(5)).isEmpty, "no token")
-            try await bench.store.write {
-                try $0.insert(request("r1", at: day(1)), in: company.scope)
-                try $0.insert(token("t1"), in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(request("r1", at: day(1)), in: company.scope)
+                try transaction.insert(token("t1"), in: company.scope)
             }
             #expect(try await due(day(3)).isEmpty)
             #expect(try await due(day(4)) == [company.scope])
@@ -170,17 +174,17 @@ import Testing
                     addressHash: [UInt8](repeating: hash, count: 32), createdAt: day(1), createdBy: "yamada",
                     isCurrent: true)
             }
-            try await bench.store.write {
-                try $0.insert(company)
-                try $0.insert(profile("1", 1), in: company.scope)
-                try $0.insert(profile("2", 2), in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                try transaction.insert(profile("1", 1), in: company.scope)
+                try transaction.insert(profile("2", 2), in: company.scope)
             }
-            try await bench.store.read {
-                #expect(try $0.currentProfile(in: company.scope) == profile("2", 2))
-                let former = try $0.definedProfile(addressHash: [UInt8](repeating: 1, count: 32))
+            try await bench.store.read { transaction throws in
+                #expect(try transaction.currentProfile(in: company.scope) == profile("2", 2))
+                let former = try transaction.definedProfile(addressHash: [UInt8](repeating: 1, count: 32))
                 #expect(former?.scope == company.scope && former?.profile.uuid == "U1")
                 #expect(former?.profile.isCurrent == false)
-                #expect(try $0.definedProfile(addressHash: [3]) == nil)
+                #expect(try transaction.definedProfile(addressHash: [3]) == nil)
             }
         }
     }
@@ -198,19 +202,21 @@ import Testing
             }
             let automated = AutomatedInvitation(
                 invitationID: .init(stored: "i2"), serialNumber: "S1", hardwareID: "U1", createdAt: day(1))
-            try await bench.store.write {
-                try $0.insert(company)
-                try $0.insert(invitation("i1"), in: company.scope)
-                try $0.insert(invitation("i2"), in: company.scope)
-                try $0.insert(automated, in: company.scope)
+            try await bench.store.write { transaction throws in
+                try transaction.insert(company)
+                try transaction.insert(invitation("i1"), in: company.scope)
+                try transaction.insert(invitation("i2"), in: company.scope)
+                try transaction.insert(automated, in: company.scope)
             }
-            try await bench.store.read {
-                #expect(try $0.invitations(in: company.scope, limit: 9).map(\.id.description) == ["i1"])
-                #expect(try $0.automatedInvitation(.init(stored: "i2"), in: company.scope) == automated)
-                #expect(try $0.automatedInvitation(.init(stored: "i1"), in: company.scope) == nil)
+            try await bench.store.read { transaction throws in
+                #expect(try transaction.invitations(in: company.scope, limit: 9).map(\.id.description) == ["i1"])
+                #expect(try transaction.automatedInvitation(.init(stored: "i2"), in: company.scope) == automated)
+                #expect(try transaction.automatedInvitation(.init(stored: "i1"), in: company.scope) == nil)
                 #expect(
-                    try $0.automatedInvitation(serialNumber: "S1", hardwareID: "U1", in: company.scope) == automated)
-                #expect(try $0.automatedInvitation(serialNumber: "S1", hardwareID: "U2", in: company.scope) == nil)
+                    try transaction.automatedInvitation(serialNumber: "S1", hardwareID: "U1", in: company.scope)
+                        == automated)
+                #expect(
+                    try transaction.automatedInvitation(serialNumber: "S1", hardwareID: "U2", in: company.scope) == nil)
             }
         }
     }

@@ -87,7 +87,7 @@ import X509
                 head: "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n"
                     + "Content-Transfer-Encoding: base64\r\n\r\n")
         },
-        Wrong("a type given twice", .notAToken) { samples in
+        Wrong("a type given twice", .notMIME) { samples in
             TokenSamples.file(
                 try samples.envelope(),
                 head: "Content-Type: application/pkcs7-mime\r\nContent-Type: application/pkcs7-mime\r\n\r\n")
@@ -96,7 +96,7 @@ import X509
             let file = try samples.file()
             return Array(file.prefix(file.count / 2 / 4 * 4))
         },
-        Wrong("cut in the header", .notAToken) { Array(try $0.file().prefix(40)) },
+        Wrong("cut in the header", .notMIME) { Array(try $0.file().prefix(40)) },
         Wrong("content of another type", .damagedContent) { try $0.file(TokenSamples.inner(type: "text/html")) },
         Wrong("content without the marks", .damagedContent) {
             try $0.file("Content-Type: text/plain\r\n\r\n" + TokenSamples.json)

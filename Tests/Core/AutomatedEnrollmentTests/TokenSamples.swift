@@ -14,7 +14,7 @@ struct TokenSamples {
     let request: TokenRequest
 
     init(id: String = "r1") throws {
-        pair = try TokenKeyPair.make(commonName: "sample ADE", at: Self.now, serialNumber: Array(1...16))
+        pair = try TokenKeyPair.make(commonName: "sample ADE", at: Self.now, serialNumber: Array(id.utf8) + Array(1...12))
         request = TokenRequest(
             id: .init(stored: id), createdAt: Self.now, createdBy: "admin", certificate: pair.certificate,
             fingerprint: pair.fingerprint, sealedKey: [], isPending: true)
