@@ -65,7 +65,8 @@ class Log:
         return [row[3] for row in self.rows(page)]
 
     def kinds(self, page: Page) -> set[str]:
-        return {row[2].split(" ⚠")[0] for row in self.rows(page)}
+        names = (self.w["management"], self.w["device"])
+        return {next(name for name in names if row[2].startswith(name)) for row in self.rows(page)}
 
     def file(self, page: Page) -> list[list[str]]:
         answer = page.click(self.w["download"]).response
