@@ -31,8 +31,8 @@ struct LogSending: Service {
     private static let longestPauseSeconds = 60
 
     func run() async throws {
+        let send = SendLog(installation, to: receiver, node: UUID().uuidString)
         await cancelWhenGracefulShutdown {
-            let send = SendLog(installation, to: receiver, node: UUID().uuidString)
             var pause = 1
             var trouble: String?
             while !Task.isCancelled {
@@ -49,5 +49,6 @@ struct LogSending: Service {
             }
         }
         await receiver.close()
+        try? await send.leave()
     }
 }

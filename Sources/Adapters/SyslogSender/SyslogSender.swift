@@ -63,10 +63,10 @@ public actor SyslogSender: LogReceiver {
         }
     }
 
+    /// Waits for nothing: a receiver may take its time to say goodbye, and what was written has left.
     public func close() async {
-        let open = channel
+        channel?.close(promise: nil)
         channel = nil
-        try? await open?.close()
     }
 
     private func connected() async throws -> any Channel {
@@ -94,7 +94,7 @@ public actor SyslogSender: LogReceiver {
         do {
             try await Self.within(.seconds(Self.connectSeconds), on: channel, handshake.futureResult)
         } catch {
-            try? await channel.close()
+            channel.close(promise: nil)
             throw LogReceiverError("TLS with \(host):\(port) failed: \(Self.reason(error))")
         }
         self.channel = channel

@@ -13,7 +13,7 @@ public struct SendLog: Sendable {
     /// the cursor never passes a line that is not there yet. Entries of 管理ログ are numbered without gaps and
     /// wait for nothing.
     static let settlingSeconds: Double = 30
-    private static let leaseSeconds: Double = 30
+    private static let leaseSeconds: Double = 20
     private static let batch = 500
 
     /// - Parameter node: of several nodes one at a time sends.
@@ -42,6 +42,12 @@ public struct SendLog: Sendable {
             count += try await send(name, scope, until: now.addingTimeInterval(-Self.settlingSeconds))
         }
         return count
+    }
+
+    /// So that another node, or this one's next process, need not wait.
+    public func leave() async throws {
+        let (now, node) = (installation.now, node)
+        _ = try await installation.store.write { try $0.takeLease("syslog", for: node, until: now, at: now) }
     }
 
     private func send(_ name: String, _ scope: CompanyScope, until: Date) async throws -> Int {

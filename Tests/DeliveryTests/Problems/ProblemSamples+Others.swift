@@ -10,7 +10,8 @@ extension ProblemSamples {
             .unknownTimeZone("Asia/Edo"), .unknownBrand("nobody"), .noSuchCompany("sampel"),
             .invalidLogin("sample admin"), .loginTaken("admin"), .noSuchUser("admni"), .passwordTooShort,
             .passwordTooLong, .passwordTooCommon, .passwordsDiffer, .wrongCurrentPassword, .loginFailed,
-            .loginThrottled, .linkNotValid, .setUpAlreadyDone,
+            .loginThrottled, .linkNotValid, .setUpAlreadyDone, .logDaysOutOfRange,
+            .noticeTextNotValid, .noticeOverAlready, .noSuchNotice,
         ]
     }
 
@@ -34,6 +35,10 @@ extension ProblemSamples {
         case .loginThrottled: 15
         case .linkNotValid: 16
         case .setUpAlreadyDone: 17
+        case .logDaysOutOfRange: 18
+        case .noticeTextNotValid: 19
+        case .noticeOverAlready: 20
+        case .noSuchNotice: 21
         }
     }
 

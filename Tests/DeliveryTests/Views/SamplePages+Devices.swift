@@ -102,7 +102,7 @@ extension SamplePages {
                 fields: [.init("command", "DeviceLock"), .init("unheard-of", "<value>")])
         }
         let lines = events.enumerated().map { number, event in
-            LogLine(.device(number: number, event), deviceName: "営業 iPhone 12")
+            LogLine(.device(number: number, event), deviceName: "iPhone-12")
         }
         return DeviceLogModel(
             face: Sample.face(),

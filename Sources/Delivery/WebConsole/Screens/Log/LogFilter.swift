@@ -28,7 +28,7 @@ struct LogFilter {
         let words = kinds.map { kind -> HTML in
             let mark: HTML? = query.kind == kind ? " aria-current=\"true\"" : nil
             let target = LogAddress(query.with { $0.kind = kind }, isOfDevice: address.isOfDevice)
-            return "<a class=\"chip\" href=\"\(target.page(in: c))\"\(mark)>\(c(LogPageWords.name(of: kind)))</a>"
+            return "<a class=\"chip\" href=\"\(target.page(in: c))\"\(mark)><span>\(c(LogPageWords.name(of: kind)))</span></a>"
         }
         return """
             <div class="chips"><div role="group" aria-label="\(c(LogPageWords.kind))">\
@@ -90,6 +90,6 @@ struct LogFilter {
     private func clear(_ c: ViewContext) -> HTML? {
         let isNarrowed = query.isNarrowed || (!address.isOfDevice && query.device != nil)
         guard isNarrowed || query.clock != .occurred else { return nil }
-        return "\n<a class=\"btn\" href=\"\(address.bare(in: c))\">\(c(LogPageWords.clear))</a>"
+        return "\n<a class=\"btn\" href=\"\(address.bare(in: c))\"><span>\(c(LogPageWords.clear))</span></a>"
     }
 }

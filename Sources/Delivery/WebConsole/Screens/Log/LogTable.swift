@@ -65,13 +65,13 @@ struct LogPager {
             ? nil
             : """
             <a class="btn" href="\(LogAddress(model.query.with { _ in }, isOfDevice: address.isOfDevice).page(in: c))">\
-            \(c(LogWords.newest))</a>
+            <span>\(c(LogWords.newest))</span></a>
 
             """
         let older: HTML? = model.next.map { next in
             let word = model.searchedBackTo == nil ? LogWords.older : LogPageWords.searchOn
             let target = LogAddress(model.query.with { $0.cursor = next }, isOfDevice: address.isOfDevice)
-            return "<a class=\"btn\" rel=\"next\" href=\"\(target.page(in: c))\">\(c(word))</a>\n"
+            return "<a class=\"btn\" rel=\"next\" href=\"\(target.page(in: c))\"><span>\(c(word))</span></a>\n"
         }
         guard note != nil || newest != nil || older != nil else { return nil }
         return

@@ -42,9 +42,10 @@ struct NoticeFace {
         let mark: HTML? =
             item.isUnread
             ? "\(Badge(kind: .live, icon: .note, word: c(DashboardWords.unread)).html) " : nil
+        let kind: HTML? = item.isUnread ? " class=\"unread\"" : nil
         let origin: HTML? = showsOrigin ? " · \(origin(in: c))" : nil
         return """
-            <li\(item.isUnread ? " class=\"unread\"" : "")><span>\(mark)\(sentence(in: c))</span> \
+            <li\(kind)><span>\(mark)\(sentence(in: c))</span> \
             <span class="key">\(c.time(item.at))\(origin)</span></li>
 
             """
