@@ -16,7 +16,7 @@ public enum DeliverySchedule {
     public static func pause(failures: Int, random: Double) -> TimeInterval {
         let index = max(0, failures - 1)
         let pause = pauses.indices.contains(index) ? pauses[index] : 6 * 3_600
-        return pause * (0.8 + 0.4 * min(1, max(0, random)))
+        return min(longestPauseSeconds, pause * (0.8 + 0.4 * min(1, max(0, random))))
     }
 
     public static func isOver(createdAt: Date, at now: Date) -> Bool {

@@ -72,7 +72,9 @@ public struct MDMEvent: Sendable {
 /// RFC 3339 in UTC with milliseconds.
 public enum Timestamp {
     public static func text(_ date: Date) -> String {
-        date.formatted(
+        // Formatting cuts off: a hair more than the nearest millisecond is cut to it.
+        let nearest = (date.timeIntervalSince1970 * 1000).rounded() / 1000 + 0.000_1
+        return Date(timeIntervalSince1970: nearest).formatted(
             .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
     }
 }

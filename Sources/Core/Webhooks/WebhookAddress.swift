@@ -25,7 +25,7 @@ public struct WebhookAddress: Sendable, Hashable, CustomStringConvertible {
         guard text.utf8.count <= 2_000 else { throw .tooLong }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
         guard isPlain, let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            let named = parts.host, !named.isEmpty
+            let named = parts.host, !named.isEmpty, parts.percentEncodedHost?.contains("%") == false
         else { throw .unreadable }
         guard scheme == "https" || scheme == "http" else { throw .notHTTP }
         guard parts.user == nil, parts.password == nil else { throw .hasLogin }

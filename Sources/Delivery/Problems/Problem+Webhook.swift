@@ -11,7 +11,7 @@ extension Problem {
         }
         switch error {
         case .address(let refusal):
-            self = problem("webhook-address-invalid", refusal.fact, Self.plainAddress)
+            self = problem(refusal.code, refusal.fact, Self.plainAddress)
         case .addressNotPermitted(let host):
             self = problem(
                 "webhook-address-not-permitted",
@@ -61,6 +61,16 @@ extension Problem {
 }
 
 extension WebhookAddress.Refusal {
+    fileprivate var code: String {
+        switch self {
+        case .unreadable: "webhook-url-unreadable"
+        case .notHTTP: "webhook-url-not-https"
+        case .hasLogin: "webhook-url-with-login"
+        case .oddHost: "webhook-url-odd-host"
+        case .tooLong: "webhook-url-too-long"
+        }
+    }
+
     fileprivate var fact: LocalizedText {
         switch self {
         case .unreadable: LocalizedText(ja: "URL を読み取れません。", en: "The URL cannot be read.")

@@ -67,7 +67,7 @@ struct Telling: Sendable {
 
     /// - Parameter tally: of a TokenUpdate, how many this enrollment has sent.
     func write(tally: Int? = nil, at now: Date, _ transaction: any Transaction) throws {
-        let eventID = installation.newUUID()
+        let eventID = installation.newEventID()
         for wish in wishes {
             let event = MDMEvent(
                 kind: message.kind, id: eventID, createdAt: now, channel: message.channel,
@@ -108,7 +108,7 @@ extension SecretPlace {
 
 extension Installation {
     /// Lower case, version 4.
-    func newUUID() -> String {
+    func newEventID() -> String {
         var bytes = randomness.bytes(16)
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80

@@ -46,7 +46,7 @@ public struct TryWebhook: Sendable {
     }
 
     private func body(for webhook: Webhook, _ company: Company, at now: Date) -> [UInt8] {
-        let id = installation.newUUID()
+        let id = installation.newEventID()
         switch webhook.format {
         case .mdm:
             return MDMEvent(

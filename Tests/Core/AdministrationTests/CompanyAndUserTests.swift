@@ -44,7 +44,7 @@ import Testing
     static let operating: Set<Permission> = [.enrollDevices, .commandDevices]
     static let locking: Set<Permission> = [.lockAndWipeDevices, .revealSecrets]
     static let roles: [(Role, Set<Permission>)] = [
-        (.administrator, viewing.union(operating).union(locking).union([.manageCertificate])),
+        (.administrator, viewing.union(operating).union(locking).union([.manageCertificate, .manageOutward])),
         (.operator, viewing.union(operating)), (.viewer, viewing), (.lockAndWipe, viewing.union(locking)),
     ]
 

@@ -80,7 +80,7 @@ import Testing
         let time =
             clock.measure { for _ in 0..<rounds { telemetry.store.reads.observe(nanoseconds: 700_000) } } / rounds
         print("a labelled counter \(label), a push \(push), an observation \(time)")
-        // Without optimization; a release build is some times faster.
-        #expect(max(label, push, time) < .microseconds(5))
+        // Without optimization; docs/reference/performance.md has the figures of an optimized build.
+        #expect(max(label, push, time) < .microseconds(20))
     }
 }
