@@ -68,13 +68,13 @@ public struct SimulatedLab: Sendable {
             portal_account: state.mainAccount, portal_password: state.mainPassword,
             portal_code_url: origin + "/portal-code", apns_host: pushService?.host, apns_port: pushService?.port,
             apns_roots_pem: pushService?.rootsPEM, devices_url: origin + "/devices",
-            manager_url: deviceAuthorityPEM.map { _ in origin + "/business" },
-            ade_url: deviceAuthorityPEM.map { _ in origin + "/mdmenrollment" },
-            device_authority_pem: deviceAuthorityPEM,
             mailbox: mailServer.map { _ in origin + "/mailbox" }, smtp_host: mailServer?.host,
             smtp_port: mailServer?.port, smtps_port: mailServer?.tlsPort, smtp_login: mailServer?.login,
             smtp_password: mailServer?.password, smtp_roots_file: mailServer?.rootsFile,
-            smtp_roots_pem: mailServer?.rootsPEM)
+            smtp_roots_pem: mailServer?.rootsPEM,
+            manager_url: deviceAuthorityPEM.map { _ in origin + "/business" },
+            ade_url: deviceAuthorityPEM.map { _ in origin + "/mdmenrollment" },
+            device_authority_pem: deviceAuthorityPEM)
         try DurableFile.write(json: description, to: directory.descriptionFile)
         return directory.descriptionFile
     }
