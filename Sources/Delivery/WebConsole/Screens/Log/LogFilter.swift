@@ -28,7 +28,8 @@ struct LogFilter {
         let words = kinds.map { kind -> HTML in
             let mark: HTML? = query.kind == kind ? " aria-current=\"true\"" : nil
             let target = LogAddress(query.with { $0.kind = kind }, isOfDevice: address.isOfDevice)
-            return "<a class=\"chip\" href=\"\(target.page(in: c))\"\(mark)><span>\(c(LogPageWords.name(of: kind)))</span></a>"
+            return
+                "<a class=\"chip\" href=\"\(target.page(in: c))\"\(mark)><span>\(c(LogPageWords.name(of: kind)))</span></a>"
         }
         return """
             <div class="chips"><div role="group" aria-label="\(c(LogPageWords.kind))">\
