@@ -36,6 +36,7 @@ import Testing
         for adapter in try Repository.targets(in: "Sources/Adapters").sorted() {
             let outside = try SourceFile.all(in: "Sources/Adapters/\(adapter)")
                 .reduce(into: Set<String>()) { $0.formUnion($1.imports.subtracting(ours)) }
+            // AsyncHTTPClient takes and gives the types of NIO.
             let families = ["CryptoExtras": "Crypto", "GRDBSQLite": "GRDB", "AsyncHTTPClient": "NIO"]
             let libraries = Set(outside.map { families[$0] ?? ($0.hasPrefix("NIO") ? "NIO" : $0) })
             #expect(libraries.count <= 1, "\(adapter): \(outside.sorted())")

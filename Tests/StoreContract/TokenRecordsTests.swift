@@ -34,20 +34,21 @@ import Testing
             let kept = token("t1")
             try await bench.store.write { transaction throws in
                 try transaction.insert(company)
-                #expect(try transaction.tokenDetails(in: company.scope) == TokenDetails())
                 try transaction.save(details, in: company.scope)
                 try transaction.insert(first, in: company.scope)
                 try transaction.insert(second, in: company.scope)
                 try transaction.insert(kept, in: company.scope)
             }
             let reopened = try await bench.reopened()
-            try await reopened.store.read { transaction throws in
-                #expect(try transaction.tokenDetails(in: company.scope) == details)
-                #expect(try transaction.pendingTokenRequest(in: company.scope) == second)
-                #expect(try transaction.tokenRequests(in: company.scope).map(\.id.description) == ["r2", "r1"])
-                #expect(try transaction.tokenRequest(first.id, in: company.scope)?.isPending == false)
-                #expect(try transaction.activeToken(in: company.scope) == kept)
-            }
+            #expect(try await reopened.store.read { try $0.tokenDetails(in: company.scope) } == details)
+            #expect(try await reopened.store.read { try $0.pendingTokenRequest(in: company.scope) } == second)
+            #expect(
+                try await reopened.store.read { try $0.tokenRequests(in: company.scope).map(\.id.description) } == [
+                    "r2", "r1",
+                ])
+            #expect(
+                try await reopened.store.read { try $0.tokenRequest(first.id, in: company.scope)?.isPending } == false)
+            #expect(try await reopened.store.read { try $0.activeToken(in: company.scope) } == kept)
             try await reopened.store.close()
         }
     }
@@ -104,35 +105,40 @@ import Testing
                 try transaction.save(listed("A"), in: other.scope)
                 try transaction.setWanted(false, ["D"], in: company.scope)
             }
-            try await bench.store.read { transaction throws in
-                #expect(try transaction.tokenDevice("A", in: company.scope) == listed("A", "P1"))
-                #expect(
-                    try transaction.tokenDevices(in: company.scope, after: "A", limit: 2).map(\.device.serialNumber)
-                        == [
-                            "B", "C",
-                        ])
-                #expect(
-                    try transaction.tokenDevicesToAssign(profile: "P1", in: company.scope, limit: 9).map(
+            #expect(try await bench.store.read { try $0.tokenDevice("A", in: company.scope) } == listed("A", "P1"))
+            #expect(
+                try await bench.store.read {
+                    try $0.tokenDevices(in: company.scope, after: "A", limit: 2).map(\.device.serialNumber)
+                }
+                    == [
+                        "B", "C",
+                    ])
+            #expect(
+                try await bench.store.read {
+                    try $0.tokenDevicesToAssign(profile: "P1", in: company.scope, limit: 9).map(
                         \.device.serialNumber)
-                        == ["B"])
-                #expect(
-                    try transaction.tokenDevicesToAssign(profile: "P2", in: company.scope, limit: 9).map(
+                }
+                    == ["B"])
+            #expect(
+                try await bench.store.read {
+                    try $0.tokenDevicesToAssign(profile: "P2", in: company.scope, limit: 9).map(
                         \.device.serialNumber)
-                        == ["A", "B"])
-                let counts = try transaction.tokenDeviceCounts(profile: "P1", in: company.scope)
-                #expect(counts == (devices: 4, assigned: 1))
-            }
+                }
+                    == ["A", "B"])
+            let counts = try await bench.store.read { try $0.tokenDeviceCounts(profile: "P1", in: company.scope) }
+            #expect(counts == (devices: 4, assigned: 1))
             let removed = try await bench.store.write { transaction throws in
                 try transaction.removeTokenDevices(notInRound: 2, at: day(5), in: company.scope)
             }
             #expect(removed == 3)
-            try await bench.store.read { transaction throws in
-                #expect(
-                    try transaction.tokenDevices(in: company.scope, after: nil, limit: 9).map(\.device.serialNumber)
-                        == ["D"])
-                #expect(try transaction.tokenDevice("A", in: company.scope)?.removedAt == day(5))
-                #expect(try transaction.tokenDevices(in: other.scope, after: nil, limit: 9).count == 1)
-            }
+            #expect(
+                try await bench.store.read {
+                    try $0.tokenDevices(in: company.scope, after: nil, limit: 9).map(\.device.serialNumber)
+                }
+                    == ["D"])
+            #expect(try await bench.store.read { try $0.tokenDevice("A", in: company.scope)?.removedAt } == day(5))
+            #expect(
+                try await bench.store.read { try $0.tokenDevices(in: other.scope, after: nil, limit: 9).count } == 1)
         }
     }
 
@@ -179,13 +185,13 @@ import Testing
                 try transaction.insert(profile("1", 1), in: company.scope)
                 try transaction.insert(profile("2", 2), in: company.scope)
             }
-            try await bench.store.read { transaction throws in
-                #expect(try transaction.currentProfile(in: company.scope) == profile("2", 2))
-                let former = try transaction.definedProfile(addressHash: [UInt8](repeating: 1, count: 32))
-                #expect(former?.scope == company.scope && former?.profile.uuid == "U1")
-                #expect(former?.profile.isCurrent == false)
-                #expect(try transaction.definedProfile(addressHash: [3]) == nil)
+            #expect(try await bench.store.read { try $0.currentProfile(in: company.scope) } == profile("2", 2))
+            let former = try await bench.store.read {
+                try $0.definedProfile(addressHash: [UInt8](repeating: 1, count: 32))
             }
+            #expect(former?.scope == company.scope && former?.profile.uuid == "U1")
+            #expect(former?.profile.isCurrent == false)
+            #expect(try await bench.store.read { try $0.definedProfile(addressHash: [3]) } == nil)
         }
     }
 
@@ -208,16 +214,24 @@ import Testing
                 try transaction.insert(invitation("i2"), in: company.scope)
                 try transaction.insert(automated, in: company.scope)
             }
-            try await bench.store.read { transaction throws in
-                #expect(try transaction.invitations(in: company.scope, limit: 9).map(\.id.description) == ["i1"])
-                #expect(try transaction.automatedInvitation(.init(stored: "i2"), in: company.scope) == automated)
-                #expect(try transaction.automatedInvitation(.init(stored: "i1"), in: company.scope) == nil)
-                #expect(
-                    try transaction.automatedInvitation(serialNumber: "S1", hardwareID: "U1", in: company.scope)
-                        == automated)
-                #expect(
-                    try transaction.automatedInvitation(serialNumber: "S1", hardwareID: "U2", in: company.scope) == nil)
-            }
+            #expect(
+                try await bench.store.read { try $0.invitations(in: company.scope, limit: 9).map(\.id.description) }
+                    == ["i1"])
+            #expect(
+                try await bench.store.read { try $0.automatedInvitation(.init(stored: "i2"), in: company.scope) }
+                    == automated)
+            #expect(
+                try await bench.store.read { try $0.automatedInvitation(.init(stored: "i1"), in: company.scope) } == nil
+            )
+            #expect(
+                try await bench.store.read {
+                    try $0.automatedInvitation(serialNumber: "S1", hardwareID: "U1", in: company.scope)
+                }
+                    == automated)
+            #expect(
+                try await bench.store.read {
+                    try $0.automatedInvitation(serialNumber: "S1", hardwareID: "U2", in: company.scope)
+                } == nil)
         }
     }
 }

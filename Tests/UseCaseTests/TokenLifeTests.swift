@@ -15,6 +15,7 @@ final class ScriptedService: ADEService {
         var asked: [DeviceFetch] = []
         var assigned: [[String]] = []
         var defined = 0
+        var profile: [UInt8] = []
         var assignAnswer = "SUCCESS"
         var accountProblem: ServiceProblem?
     }
@@ -38,6 +39,7 @@ final class ScriptedService: ADEService {
     func define(profile json: [UInt8], _ token: ServerToken) async throws(ServiceProblem) -> String {
         state.withLock { state in
             state.defined += 1
+            state.profile = json
             return "P\(state.defined)"
         }
     }

@@ -91,14 +91,14 @@ extension Problem {
 
     /// What an administrator typed about the profile.
     public init(_ problem: SetupSettings.Problem) {
-        let (ja, en, limit) =
+        let (code, ja, en, limit) =
             switch problem {
-            case .nameInvalid(let limit): ("プロファイル名", "The profile's name", limit)
-            case .departmentTooLong(let limit): ("部署名", "The department", limit)
-            case .supportPhoneTooLong(let limit): ("電話番号", "The phone number", limit)
+            case .nameInvalid(let limit): ("setup-name-invalid", "プロファイル名", "The profile's name", limit)
+            case .departmentTooLong(let limit): ("setup-department-too-long", "部署名", "The department", limit)
+            case .supportPhoneTooLong(let limit): ("setup-phone-too-long", "電話番号", "The phone number", limit)
             }
         self = Self.service(
-            "setup-profile-invalid", ("\(ja)を使えません。", "\(en) cannot be used."),
+            code, ("\(ja)を使えません。", "\(en) cannot be used."),
             ("\(limit) 文字までです。何も変更していません。", "It has at most \(limit) characters. Nothing was changed."),
             ("入力し直して、もう一度保存してください。", "Enter it again and save."))
     }

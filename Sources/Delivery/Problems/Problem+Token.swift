@@ -11,7 +11,8 @@ extension Problem {
     public init(_ refusal: TokenRefusal, timeZone: TimeZone, requests: [TokenRequest]) {
         let say = TokenSentences(timeZone: timeZone, requests: requests)
         switch refusal {
-        case .empty, .truncated: self = say.truncated()
+        case .empty: self = say.empty()
+        case .truncated: self = say.truncated()
         case .tooLarge(let limitBytes): self = say.tooLarge(limitBytes)
         case .publicKey: self = say.publicKey()
         case .pushCertificate: self = say.pushCertificate()
@@ -25,8 +26,8 @@ extension Problem {
         case .unsupportedEncryption: self = say.unsupportedEncryption()
         case .keyNotRequestedHere(let recipient): self = say.keyNotRequestedHere(recipient)
         case .notDecrypted(let instant): self = say.notDecrypted(instant)
-        case .damagedContent: self = say.damagedContent("")
-        case .valueMissing(let name): self = say.damagedContent(name)
+        case .damagedContent: self = say.damagedContent()
+        case .valueMissing(let name): self = say.valueMissing(name)
         case .expired(let instant): self = say.expired(instant)
         case .otherServer(let registered, let offered): self = say.otherServer(registered, offered)
         case .olderThanRegistered(let offered, let registered): self = say.older(offered, than: registered)

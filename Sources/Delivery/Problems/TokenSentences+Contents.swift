@@ -48,15 +48,17 @@ extension TokenSentences {
         )
     }
 
-    /// - Parameter missing: the value that is not there; empty when nothing could be read.
-    func damagedContent(_ missing: String) -> Problem {
-        let name = Wording.quoted(missing, limit: 40)
+    func damagedContent() -> Problem {
+        refusal(
+            "token-content-damaged", ("トークンの中身を読み取れません。", "what is inside the token cannot be read."),
+            ("Apple の形式と異なります。", "It is not in Apple's form."), downloadAgain)
+    }
+
+    func valueMissing(_ name: String) -> Problem {
+        let name = Wording.quoted(name, limit: 40)
         return refusal(
-            "token-content-damaged",
-            (
-                name.isEmpty ? "トークンの中身を読み取れません。" : "トークンに \(name) がありません。",
-                name.isEmpty ? "what is inside the token cannot be read." : "the token lacks \(name)."
-            ), ("Apple の形式と異なります。", "It is not in Apple's form."), downloadAgain)
+            "token-value-missing", ("トークンに \(name) がありません。", "the token lacks \(name)."),
+            ("Apple の形式と異なります。", "It is not in Apple's form."), downloadAgain)
     }
 
     func expired(_ date: Date) -> Problem {

@@ -27,6 +27,12 @@ struct TokenSentences {
         )
     }
 
+    func empty() -> Problem {
+        refusal(
+            "token-empty", ("ファイルが空です。", "the file is empty."),
+            ("ダウンロードが終わる前に保存されたと思われます。", "It was probably saved before the download ended."), downloadToken)
+    }
+
     func truncated() -> Problem {
         refusal(
             "token-truncated", ("ファイルが途中で切れています。", "the file ends too early."),

@@ -14,7 +14,8 @@ struct TokenSamples {
     let request: TokenRequest
 
     init(id: String = "r1") throws {
-        pair = try TokenKeyPair.make(commonName: "sample ADE", at: Self.now, serialNumber: Array(id.utf8) + Array(1...12))
+        let serial = Array(id.utf8) + Array(1...12)
+        pair = try TokenKeyPair.make(commonName: "sample ADE", at: Self.now, serialNumber: serial)
         request = TokenRequest(
             id: .init(stored: id), createdAt: Self.now, createdBy: "admin", certificate: pair.certificate,
             fingerprint: pair.fingerprint, sealedKey: [], isPending: true)

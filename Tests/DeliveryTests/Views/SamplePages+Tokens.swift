@@ -62,7 +62,7 @@ extension Sample {
         ],
         account: .init(
             serverName: "Kizuna", organization: "サンプル株式会社", checkedAt: now, devices: 12, assigned: 11,
-            profileName: "標準"))
+            profileName: "Standard"))
 
     static let tokenEdit = TokenEditModel(
         token: tokenFace, version: 3, managerURL: "https://business.apple.com/",

@@ -191,7 +191,6 @@ public actor DeviceFleet {
         try await keepIfSmall()
     }
 
-    /// Unpacked: the device gets its enrollment profile by itself.
     public func setUp(_ id: String, by order: SetupOrder) async throws {
         try await needed(id).setUp(by: order)
         try await keepIfSmall()
