@@ -215,7 +215,8 @@ let package = Package(
         tests(
             "StoreContract",
             [
-                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Ports",
+                "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Webhooks",
+                "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(

@@ -152,7 +152,7 @@ def test_receivers_that_fail_hang_and_lie_hold_up_nobody(installation, new_compa
     "url",
     [
         "https://10.0.0.1/", "https://169.254.169.254/latest/meta-data/", "https://[::1]/", "https://2130706433/",
-        "https://0x7f000001/", "https://127.1/", "https://[::ffff:127.0.0.1]/", "http://example.jp/",
+        "https://0x7f000001/", "https://127.1/", "https://[::ffff:127.0.0.1]/", "http://8.8.8.8/",
         "https://user:pw@example.jp/", "file:///etc/passwd", "gopher://127.0.0.1:6379/", "https://0.0.0.0/",
     ],
 )  # fmt: skip
