@@ -77,6 +77,8 @@ def test_in_the_browser(browser, words, installation, new_company, receiver):
     tests = [one for one in receiver.received if one.event["kind"] == "test"]
     assert len(tests) == 1 and tests[0].is_signed_by(secret) and not tests[0].is_signed_by(secret[:-1])
 
+    # What the log told of all this has arrived before the receiver falls ill.
+    until(lambda: any(one.event["kind"] == "webhook-added" for one in receiver.received), "the event of its own adding", 20)
     receiver.behave = lies.failing
     browser.click(words("send test"))
     browser.see("out of order")
