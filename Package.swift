@@ -261,7 +261,7 @@ let package = Package(
             "StoreContract",
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
-                "AutomatedEnrollment", "Ports",
+                "Webhooks", "AutomatedEnrollment", "Ports",
                 "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
             ]),
         tests(

@@ -72,7 +72,7 @@ enum WebhookWords {
         Text(
             ja: "続けて \(failures) 回、届きませんでした。出来事は保管されていて、3 日以内に届けば失われません。",
             en:
-                "\(failures) attempts failed in a row. Events are kept; nothing is lost if they arrive within three days."
+                "Failed attempts in a row: \(failures). Events are kept; nothing is lost if they arrive within three days."
         )
     }
     static let failingStep = Text(
@@ -123,6 +123,6 @@ enum WebhookWords {
             ja: "Webhook を停止しました。停止中の出来事は送られません。",
             en: "The webhook was switched off. What happens meanwhile is not sent."),
         "webhook-deleted": Text(ja: "Webhook を削除しました。", en: "The webhook was deleted."),
-        "webhook-sent": Text(ja: "送りました。結果は下の記録にあります。", en: "Sent. The result is in the list below."),
+        "webhook-sent": Text(ja: "届きました。相手の応答は下の記録にあります。", en: "It arrived. The answer is in the list below."),
     ]
 }

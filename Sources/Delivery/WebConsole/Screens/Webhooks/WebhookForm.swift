@@ -13,7 +13,7 @@ struct WebhookForm {
             name: "url", label: c(WebhookWords.url), value: input.url, kind: "url",
             attributes: " maxlength=\"2000\" required autocomplete=\"off\" spellcheck=\"false\" placeholder=\"https://\"",
             hint: c(WebhookWords.urlHint), isInvalid: isInvalid
-        ).html)\(choice(c))\(WebhookFormat.allCases.filter { format == nil || $0 == format }.map { kinds(of: $0, c) })
+        ).html)\(choice(c))\(WebhookFormat.allCases.reversed().filter { format == nil || $0 == format }.map { kinds(of: $0, c) })
         """
     }
 

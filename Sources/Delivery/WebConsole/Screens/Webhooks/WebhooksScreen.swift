@@ -153,7 +153,10 @@ struct WebhookScreen {
         }
         return visit.render(
             WebhookView(
-                WebhookModel(webhook, deliveries, input: input, problem: problem, message: message)),
+                WebhookModel(
+                    webhook, deliveries, input: input, problem: problem,
+                    // What did not arrive is told in red.
+                    message: webhook.failures > 0 && visit.cookie(.done) == "webhook-sent" ? nil : message)),
             status: status, section: .settings)
     }
 }
