@@ -101,7 +101,7 @@ def letter(subject: str = SUBJECT, text: str = TEXT) -> EmailMessage:
     message["To"] = "管理者 太郎 <admin@example.jp>"
     message["Date"] = formatdate(1795230000)
     message["Message-ID"] = make_msgid(domain="kizuna.example")
-    message.set_content(text)
+    message.set_content(text, cte="quoted-printable")
     return message
 
 
@@ -123,6 +123,18 @@ def test_smtplib_sends_a_japanese_message_that_reads_back_right(lab):
     one = requests.get(f"{lab.facts['mailbox']}/api/messages/{kept['id']}", timeout=10)
     assert one.json() == kept
     assert requests.get(f"{lab.facts['mailbox']}/api/messages/999999", timeout=10).status_code == 404
+
+
+def test_eight_bits_that_nobody_announced_are_taken_and_named(lab):
+    message = letter()
+    message.set_content(TEXT, cte="8bit")
+    with lab.signed_in() as client:
+        client.send_message(message)
+    with lab.signed_in() as client:
+        client.send_message(message, mail_options=["BODY=8BITMIME"])
+    announced, silent = lab.messages()
+    assert announced["text"] == silent["text"] == TEXT and announced["problems"] == []
+    assert silent["problems"] == ["the body has bytes beyond ASCII, sent without BODY=8BITMIME"]
 
 
 def test_tls_from_the_first_byte(lab):
@@ -309,7 +321,7 @@ def test_a_person_reads_the_mail_and_follows_its_link(lab, language, title):
     assert [link["href"] for link in message.find(id="text").find_all("a")] == [
         "http://127.0.0.1:8080/0123456789abcdef0123456789abcdef"
     ]
-    assert "Content-Transfer-Encoding: base64" in message.find(id="source").text
+    assert "Content-Transfer-Encoding: quoted-printable" in message.find(id="source").text
     raw = browser.get(opened.url + "/raw", timeout=10)
     assert raw.headers["Content-Type"] == "message/rfc822" and raw.content.endswith(b"\r\n")
 
