@@ -235,7 +235,7 @@ def test_greylisting_lets_the_third_try_in(lab):
         ({"kind": "answer", "stage": "connect", "code": 421}, 0),
         ({"kind": "cut", "stage": "handshake"}, 0),
         ({"kind": "answer", "stage": "starttls", "code": 454}, 0),
-        ({"kind": "answer", "stage": "auth", "code": 454}, 0),
+        ({"kind": "answer", "stage": "auth", "code": 454, "count": 2}, 0),
         ({"kind": "answer", "stage": "mail", "code": 421}, 0),
         ({"kind": "cut", "stage": "body", "after_bytes": 100}, 0),
         ({"kind": "cut", "stage": "message"}, 0),
