@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import time
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from support.web import until
 
 SUBJECT = "【重要】Apple Push 証明書の有効期限が近づいています（残り 60 日）— サンプル企業様"
 TEXT = "管理者様\n\n.行頭の点\nhttp://127.0.0.1:8080/0123456789abcdef0123456789abcdef\nよろしくお願いいたします。\n"
+# Python 3.11 folds a long subject into words of 76 characters; RFC 2047 allows 75.
+PYTHONS_FAULT = "Subject: an encoded word is longer than 75"
 
 
 class Lab:
@@ -34,6 +37,7 @@ class Lab:
         self.output = data.parent / f"{data.name}-output.txt"
 
     def start(self) -> "Lab":
+        (self.data / "lab.json").unlink(missing_ok=True)
         ports = [f"--{name}-port={self.port + n}" for n, name in ((1, "apns"), (2, "smtp"), (3, "smtps"))]
         self.process = subprocess.Popen(
             [str(binaries() / "kizuna-lab"), "serve", "--data", str(self.data), f"--port={self.port}", *ports],
@@ -45,7 +49,7 @@ class Lab:
             assert self.process.poll() is None, tail(self.output)
             return file.exists()
 
-        until(ready, "lab.json", 30)
+        until(ready, "lab.json", 120)
         self.facts = json.loads(file.read_text())
         self.steering = self.facts["lab_url"] + "api/mailbox"
         self.trust = ssl.create_default_context(cafile=self.facts["smtp_roots_file"])
@@ -101,7 +105,7 @@ def letter(subject: str = SUBJECT, text: str = TEXT) -> EmailMessage:
     message["To"] = "管理者 太郎 <admin@example.jp>"
     message["Date"] = formatdate(1795230000)
     message["Message-ID"] = make_msgid(domain="kizuna.example")
-    message.set_content(text)
+    message.set_content(text, cte="quoted-printable")
     return message
 
 
@@ -111,7 +115,8 @@ def test_smtplib_sends_a_japanese_message_that_reads_back_right(lab):
     with lab.signed_in() as client:
         assert client.send_message(message) == {}
     [kept] = lab.messages()
-    assert (kept["subject"], kept["text"], kept["problems"]) == (SUBJECT, TEXT, [])
+    assert (kept["subject"], kept["text"]) == (SUBJECT, TEXT)
+    assert set(kept["problems"]) <= {PYTHONS_FAULT}
     assert (kept["from"], kept["to"]) == ("通知 <no-reply@kizuna.example>", ["admin@example.jp"])
     assert kept["envelope"]["from"] == "no-reply@kizuna.example" and kept["envelope"]["to"] == ["admin@example.jp"]
     assert (kept["login"], kept["client"]) == (lab.facts["smtp_login"], "kizuna.example")
@@ -123,6 +128,18 @@ def test_smtplib_sends_a_japanese_message_that_reads_back_right(lab):
     one = requests.get(f"{lab.facts['mailbox']}/api/messages/{kept['id']}", timeout=10)
     assert one.json() == kept
     assert requests.get(f"{lab.facts['mailbox']}/api/messages/999999", timeout=10).status_code == 404
+
+
+def test_eight_bits_that_nobody_announced_are_taken_and_named(lab):
+    message = letter()
+    message.set_content(TEXT, cte="8bit")
+    with lab.signed_in() as client:
+        client.send_message(message)
+    with lab.signed_in() as client:
+        client.send_message(message, mail_options=["BODY=8BITMIME"])
+    announced, silent = lab.messages()
+    assert announced["text"] == silent["text"] == TEXT and set(announced["problems"]) <= {PYTHONS_FAULT}
+    assert set(silent["problems"]) - {PYTHONS_FAULT} == {"the body has bytes beyond ASCII, sent without BODY=8BITMIME"}
 
 
 def test_tls_from_the_first_byte(lab):
@@ -196,7 +213,7 @@ def test_without_starttls_a_client_that_demands_it_gives_up(lab):
 def test_a_recipient_is_refused_the_other_gets_it(lab):
     lab.behave(refused_recipients=["gone@example.jp"])
     with lab.signed_in() as client:
-        refused = client.sendmail("a@kizuna.example", ["gone@example.jp", "b@example.jp"], letter().as_bytes())
+        refused = client.sendmail("a@kizuna.example", ["gone@example.jp", "b@example.jp"], letter().as_bytes(policy=SMTP))
     assert refused["gone@example.jp"][0] == 550
     assert [kept["envelope"]["to"] for kept in lab.messages()] == [["b@example.jp"]]
 
@@ -218,7 +235,7 @@ def test_greylisting_lets_the_third_try_in(lab):
         ({"kind": "answer", "stage": "connect", "code": 421}, 0),
         ({"kind": "cut", "stage": "handshake"}, 0),
         ({"kind": "answer", "stage": "starttls", "code": 454}, 0),
-        ({"kind": "answer", "stage": "auth", "code": 535}, 0),
+        ({"kind": "answer", "stage": "auth", "code": 454, "count": 2}, 0),
         ({"kind": "answer", "stage": "mail", "code": 421}, 0),
         ({"kind": "cut", "stage": "body", "after_bytes": 100}, 0),
         ({"kind": "cut", "stage": "message"}, 0),
@@ -255,7 +272,7 @@ def test_nobody_listens_or_nobody_answers(lab):
     with pytest.raises(ConnectionRefusedError):
         lab.connect()
     lab.behave(network="silent")
-    with pytest.raises(TimeoutError):
+    with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
         lab.connect(timeout=0.5)
     lab.behave()
     with lab.signed_in() as client:
@@ -309,7 +326,7 @@ def test_a_person_reads_the_mail_and_follows_its_link(lab, language, title):
     assert [link["href"] for link in message.find(id="text").find_all("a")] == [
         "http://127.0.0.1:8080/0123456789abcdef0123456789abcdef"
     ]
-    assert "Content-Transfer-Encoding: base64" in message.find(id="source").text
+    assert "Content-Transfer-Encoding: quoted-printable" in message.find(id="source").text
     raw = browser.get(opened.url + "/raw", timeout=10)
     assert raw.headers["Content-Type"] == "message/rfc822" and raw.content.endswith(b"\r\n")
 

@@ -96,7 +96,15 @@ struct ConversationTests {
                 ("MAIL FROM:<a@x.example> SIZE=99999999999999999999\r\n", ["552 5.3.4"]),
                 ("MAIL FROM:<あ@x.example>\r\n", ["553 5.6.7"]),
                 mail, ("RCPT TO:<>\r\n", ["501"]),
-                ("RCPT TO:<b@x.example> NOTIFY=NEVER\r\n", ["421 4.7.0", "[close]"]),
+                ("RCPT TO:<b@x.example> NOTIFY=NEVER\r\n", ["555"]),
+            ]),
+        Row(
+            testDescription: "after twenty mistakes the conversation ends",
+            exchanges: [
+                (
+                    String(repeating: "X\r\n", count: 25),
+                    Array(repeating: "500", count: 19) + ["421 4.7.0", "[close]"]
+                )
             ]),
         Row(
             testDescription: "an address beyond ASCII is taken with SMTPUTF8",
@@ -150,9 +158,9 @@ struct ConversationTests {
             testDescription: "a byte 0 is refused",
             exchanges: [hello, mail, to, data, ("a: b\r\n\r\n\0\r\n.\r\n", ["554 5.6.0"])]),
         Row(
-            testDescription: "eight bits need 8BITMIME in the body and SMTPUTF8 in the header",
+            testDescription: "eight bits in the header need SMTPUTF8, in the body they are taken",
             exchanges: [
-                hello, mail, to, data, ("a: b\r\n\r\nあ\r\n.\r\n", ["554 5.6.1"]),
+                hello, mail, to, data, ("a: b\r\n\r\nあ\r\n.\r\n", ["250"]),
                 ("MAIL FROM:<a@x.example> BODY=8BITMIME\r\n", ["250"]), to, data,
                 ("a: あ\r\n\r\nx\r\n.\r\n", ["554 5.6.7"]), ("MAIL FROM:<a@x.example> BODY=8BITMIME\r\n", ["250"]), to,
                 data, ("a: b\r\n\r\nあ\r\n.\r\n", ["250"]),

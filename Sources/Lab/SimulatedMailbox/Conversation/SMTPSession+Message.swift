@@ -14,7 +14,6 @@ struct MessageContent {
     private(set) var count = 0
     private(set) var hasNUL = false
     private(set) var hasEightBitHeader = false
-    private(set) var hasEightBitBody = false
     private var isInBody = false
 
     init(limit: Int = Int.max) { self.limit = limit }
@@ -22,9 +21,7 @@ struct MessageContent {
     mutating func append(_ line: ArraySlice<UInt8>) {
         if line.count > Self.longestLine { hasLongLine = true }
         if line.contains(0) { hasNUL = true }
-        if line.contains(where: { $0 >= 0x80 }) {
-            if isInBody { hasEightBitBody = true } else { hasEightBitHeader = true }
-        }
+        if !isInBody, line.contains(where: { $0 >= 0x80 }) { hasEightBitHeader = true }
         if line.isEmpty { isInBody = true }
         count += line.count + 2
         guard count <= limit else {
@@ -42,9 +39,6 @@ struct MessageContent {
         if hasNUL { return SMTPReply(554, "5.6.0", "The message has a byte 0") }
         if hasEightBitHeader, !transaction.smtpUTF8 {
             return SMTPReply(554, "5.6.7", "A header beyond ASCII needs SMTPUTF8, or encoded words (RFC 2047)")
-        }
-        if hasEightBitBody, transaction.body != "8BITMIME", !transaction.smtpUTF8 {
-            return SMTPReply(554, "5.6.1", "A body beyond ASCII needs BODY=8BITMIME")
         }
         return nil
     }

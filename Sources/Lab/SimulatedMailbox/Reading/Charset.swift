@@ -10,7 +10,6 @@ enum Charset {
         case "iso-2022-jp":
             bytes.allSatisfy { $0 < 0x80 } ? String(bytes: bytes, encoding: .iso2022JP) : nil
         case "shift_jis", "windows-31j": String(bytes: bytes, encoding: .shiftJIS)
-        case "euc-jp": String(bytes: bytes, encoding: .japaneseEUC)
         default: nil
         }
     }

@@ -68,10 +68,15 @@ enum MailAddresses {
 
     private static func specification(_ words: ArraySlice<Token>) -> String? {
         var text = ""
+        var lastWasWord = false
         for word in words {
+            defer { lastWasWord = if case .special = word { false } else { true } }
             switch word {
-            case .atom(let atom): text += atom
+            case .atom(let atom):
+                guard !lastWasWord else { return nil }
+                text += atom
             case .quoted(let quoted):
+                guard !lastWasWord else { return nil }
                 text += "\"" + quoted.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
             case .special(let character):
                 guard character == "@" || character == "." else { return nil }

@@ -36,6 +36,15 @@ public struct ReadMail: Sendable {
 
     private var parts = 0
 
+    /// Also names what the conversation said otherwise than the message is. Servers take eight bits that nobody
+    /// announced, so this one does, too.
+    public init(_ message: KeptMessage) {
+        self.init(message.raw)
+        if message.envelope.body == "7BIT", !message.envelope.smtpUTF8, message.raw.contains(where: { $0 >= 0x80 }) {
+            problems.append("the body has bytes beyond ASCII, sent without BODY=8BITMIME")
+        }
+    }
+
     public init(_ raw: Data) {
         let bytes = [UInt8](raw)
         let header = MailHeaders(bytes[...])

@@ -86,7 +86,7 @@ struct MailboxPage {
     }
 
     private func row(_ message: KeptMessage) -> Markup {
-        let mail = ReadMail(message.raw)
+        let mail = ReadMail(message)
         return """
             <tr><td><a href="/mailbox/\(message.id)">\(mail.subject.isEmpty ? words.noSubject : mail.subject)</a></td>
             <td>\(mail.from)</td><td>\(message.envelope.to.joined(separator: ", "))</td>
@@ -101,7 +101,7 @@ struct MessagePage {
     let words: MailboxWords
 
     var markup: Markup {
-        let mail = ReadMail(message.raw)
+        let mail = ReadMail(message)
         let subject = mail.subject.isEmpty ? words.noSubject : mail.subject
         return Layout.lab(
             title: subject, japanese: words.japanese,

@@ -47,7 +47,7 @@ struct MessageView: Encodable {
     let raw_base64: String
 
     init(_ message: KeptMessage) {
-        let mail = ReadMail(message.raw)
+        let mail = ReadMail(message)
         id = message.id
         received_at = RFC3339.text(message.receivedAt)
         from = mail.from
