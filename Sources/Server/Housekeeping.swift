@@ -13,6 +13,7 @@ struct Housekeeping: Service {
                 do {
                     try await ForgetOldKeys(installation)()
                     try await ForgetDeliveries(installation)()
+                    try await SendMails(installation).forgetOld()
                 } catch {
                     logger.error("What is old was not removed", metadata: ["error": "\(error)"])
                 }

@@ -87,7 +87,8 @@ struct SettingUp {
         let device = try SettingUp()
         let (test, installation, secret) = try await stage(trusting: [])
         #expect(try await !EnrollByADE(installation)(secret: secret, body: try device.machineInfo()).isEmpty)
-        let last = try await ReadLog(installation)(before: nil, in: test.company.scope).entries.first
+        let scope = test.company.scope
+        let last = try await installation.store.read { try $0.auditEntries(in: scope, before: nil, limit: 1).first }
         #expect(last?.draft.after.contains(AuditField("genuine", "unchecked")) == true)
     }
 }

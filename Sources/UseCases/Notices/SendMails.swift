@@ -43,6 +43,12 @@ public struct SendMails: Sendable {
         try? await record(reply, of: mail, scope)
     }
 
+    /// Mails of more than a year ago, and their links, are forgotten.
+    public func forgetOld() async throws {
+        let before = installation.now.addingTimeInterval(-400 * 86_400)
+        try await installation.store.write { try $0.deleteMails(createdBefore: before) }
+    }
+
     func record(_ reply: MailReply, of mail: Mail, _ scope: CompanyScope) async throws {
         let now = installation.now
         try await installation.store.write { transaction in

@@ -128,7 +128,9 @@ import Testing
         #expect(
             Set(notices) == [
                 .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted, .pushCertificateRestored,
-                .deviceReenrolled, .deviceErased, .deviceTopicMismatch, .wipeRequested,
+                .tokenRegistered, .tokenChanged, .tokenDeleted, .deviceReenrolled, .deviceErased, .deviceTopicMismatch,
+                .wipeRequested, .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated,
+                .mailFailed,
             ])
     }
 }

@@ -43,8 +43,9 @@ import Testing
     ]
     static let operating: Set<Permission> = [.enrollDevices, .commandDevices]
     static let locking: Set<Permission> = [.lockAndWipeDevices, .revealSecrets]
+    static let managing: Set<Permission> = [.manageCertificate, .manageNotices, .manageOutward, .manageLog]
     static let roles: [(Role, Set<Permission>)] = [
-        (.administrator, viewing.union(operating).union(locking).union([.manageCertificate, .manageOutward])),
+        (.administrator, viewing.union(operating).union(locking).union(managing)),
         (.operator, viewing.union(operating)), (.viewer, viewing), (.lockAndWipe, viewing.union(locking)),
     ]
 

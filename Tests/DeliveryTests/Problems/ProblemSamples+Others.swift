@@ -106,6 +106,7 @@ extension ProblemSamples {
             ("A file that was not registered", try refusals().map { Problem($0, facts: facts) }),
             ("A request that cannot be signed", vendor.map { Problem($0, timeZone: timeZone) }),
             ("The company's push certificate", push.map { Problem($0, timeZone: timeZone) }),
+            ("Notification settings", notices.map { Problem($0) }),
             ("Webhooks", webhooks.map { Problem($0) }),
             (
                 "A file that was not registered as the ADE token",

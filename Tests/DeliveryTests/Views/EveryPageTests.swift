@@ -90,10 +90,11 @@ import Testing
     @Test func `an English page holds no Japanese but names and what people typed`() {
         let typed = [
             "サンプル株式会社", "日本語", "KDDI 株式会社", "オフィスまるごとサポートデバイスマネジメント", "2026/11/15 取得。", "情報システム課で登録。", "営業部", "営業 01",
-            "エイギョウ", "研修",
+            "エイギョウ", "研修", "標準", "ApplePush 証明書有効期限", "【KDDI Smart Mobile Safety Manager】Apple Push 証明書の有効期限まであと 29 日",
         ]
         let withJapaneseMessage = [
             "certificate", "certificate-deleted", "edit-refused", "edit-no-vendor", "account", "token-edit-refused",
+            "notifications-fresh",
         ]
         for sample in SamplePages.all where !withJapaneseMessage.contains(sample.name) {
             let document = SamplePages.document(sample, .english)
