@@ -98,8 +98,12 @@ private struct ShortWording: NoticeWording {
         try await turn()
         box.empty()
         var days: [Int] = []
-        for _ in 0..<(370 * 4) {
-            test.clock.advance(days: 0.25)
+        for _ in 0..<300 {
+            test.clock.advance(days: 1)
+            try await turn(second)
+        }
+        for _ in 0..<(70 * 3) {
+            test.clock.advance(days: 1.0 / 3)
             try await turn(second)
             try await turn()
             days = Array(repeating: 0, count: box.mails.count)
@@ -187,7 +191,7 @@ private struct ShortWording: NoticeWording {
         #expect(box.mails.map(\.recipient.description) == ["boss@sample.example"])
         #expect(subjects == ["unconfirmed push-certificate-expiring 60"])
         box.empty()
-        try await pass(days: 20)
+        try await pass(days: 24)
         #expect(subjects == ["push-certificate-expiring 30"])
         #expect(try await ManageNotifications(server).acknowledge(by: test.actor, in: test.company.scope) == 2)
         box.empty()

@@ -44,7 +44,7 @@ extension Problem {
                     ja: "ユーザー種別、ユーザー、メールアドレスのどれかを選んでください。", en: "Choose a role, a user or a mail address."))
         case .noSuchRule:
             self.init(
-                "notice-unknown", fact: LocalizedText(ja: "この通知は見つかりません。", en: "There is no such notification."),
+                "notification-unknown", fact: LocalizedText(ja: "この通知は見つかりません。", en: "There is no such notification."),
                 meaning: LocalizedText(ja: "削除されたか、ほかの企業のものです。", en: "It was deleted, or belongs to another company."),
                 nextStep: Self.backToList)
         case .tooManyRules(let limit):
@@ -60,7 +60,9 @@ extension Problem {
                 fact: LocalizedText(
                     ja: "通知する残り日数は、0 から 365 までの数を 30 個以内で入力してください。",
                     en: "Enter up to 30 numbers of days, each from 0 to 365."), meaning: Self.nothingChanged,
-                nextStep: LocalizedText(ja: "例: 60, 30, 14, 7, 3, 1, 0", en: "For example: 60, 30, 14, 7, 3, 1, 0"))
+                nextStep: LocalizedText(
+                    ja: "60, 30, 14, 7, 3, 1, 0 のように、コンマで区切って入力してください。",
+                    en: "Separate them by commas, as in 60, 30, 14, 7, 3, 1, 0."))
         case .invalidSilence:
             self.init(
                 "notice-silence-invalid",
@@ -76,7 +78,7 @@ extension Problem {
                     ja: "第 2 連絡先までの時間は、1 から 720 までの数で入力してください。",
                     en: "Enter the hours until the second contact as a number from 1 to 720."),
                 meaning: Self.nothingChanged,
-                nextStep: LocalizedText(ja: "例: 72 (3 日)", en: "For example: 72 (three days)"))
+                nextStep: LocalizedText(ja: "3 日なら 72 と入力してください。", en: "Enter 72 for three days."))
         case .changedMeanwhile:
             self.init(
                 "notice-changed-meanwhile",
