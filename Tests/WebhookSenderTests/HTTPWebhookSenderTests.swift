@@ -95,7 +95,7 @@ import X509
         let begun = ContinuousClock.now
         let outcome = try await post(sender(timeout: .milliseconds(300)), "http://hooks.example:\(receiver.port)/")
         #expect(outcome == .failed(.timedOut))
-        #expect(ContinuousClock.now - begun < .seconds(5))
+        #expect(ContinuousClock.now - begun < .seconds(30))
         await receiver.close()
     }
 
