@@ -11,7 +11,7 @@ import pytest
 
 from support import authority as ca
 from support import corpus, oracle
-from support.certificate import Desk, key_bytes
+from support.certificate import Desk, key_bytes, stored_rows
 from support.console import Console
 from support.installation import resident_bytes
 from support.words import en, ja
