@@ -3,8 +3,9 @@ import Ports
 
 /// Follows the hash chain of a company's log from its first kept entry to its last.
 ///
-/// What it cannot see by itself is a log that somebody rewrote as a whole, chain and length: for that it takes an
-/// anchor, a number and a hash that were noted elsewhere.
+/// What the chain cannot show is a log that somebody rewrote or cut off, chain and length together: for that it takes an
+/// anchor, a number and a hash that were noted elsewhere. Without one it compares with the head that this process found
+/// the last time.
 public struct VerifyLog: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
@@ -15,6 +16,11 @@ public struct VerifyLog: Sendable {
         public let hash: [UInt8]
 
         /// `17:9f3a…`, as `kizuna admin log verify` prints the head.
+        init(sequence: Int, hash: [UInt8]) {
+            self.sequence = sequence
+            self.hash = hash
+        }
+
         public init?(_ text: String) {
             let parts = text.split(separator: ":")
             guard parts.count == 2, let sequence = parts.first.flatMap({ Int($0) }),
@@ -66,8 +72,9 @@ public struct VerifyLog: Sendable {
     }
 
     public func callAsFunction(in scope: CompanyScope, anchor: Anchor? = nil) async throws -> Result {
-        try await installation.store.read { transaction in
-            var walk = Walk(try transaction.logState(in: scope), anchor, scope)
+        let remembered = installation.logHeads.head(of: scope)
+        let result = try await installation.store.read { transaction in
+            var walk = Walk(try transaction.logState(in: scope), anchor ?? remembered, scope)
             while walk.finding == nil {
                 let page = try Self.page(after: walk.last, in: scope, transaction)
                 if page.isEmpty { break }
@@ -75,6 +82,10 @@ public struct VerifyLog: Sendable {
             }
             return walk.result()
         }
+        if result.finding == nil, result.last > 0 {
+            installation.logHeads.remember(Anchor(sequence: result.last, hash: result.headHash), of: scope)
+        }
+        return result
     }
 
     /// An entry that cannot even be read stands as nil.

@@ -75,10 +75,13 @@ enum LogPageWords {
     static let verify = Text(ja: "検証", en: "Verify")
     static let head = Text(ja: "末尾の番号と要約値", en: "Last number and its digest")
     static let headWhat = Text(
-        ja: "この値を別の場所に控えておくと、ログ全体の作り直しにも気づけます。",
-        en: "Noted somewhere else, it also shows a log that was rewritten as a whole.")
+        ja: "サーバーは起動している間、前に調べた末尾とも比べます。この値を別の場所に控えておくと、ログ全体の作り直しにも気づけます。",
+        en:
+            "While it runs, the server also compares with the end it found before. Noted somewhere else, this value shows a log that was rewritten as a whole."
+    )
 
-    static let intact = Text(ja: "ログは改ざんされていません。", en: "The log is intact.")
+    static let intact = Text(
+        ja: "書き換え、抜け、末尾の切り取りは見つかりませんでした。", en: "No changed or missing entry was found, and no tail cut off.")
     static func followed(_ count: Int, _ first: Int, _ last: Int) -> Text {
         Text(
             ja: "\(count) 件 (番号 \(first) から \(last)) をたどりました。",
