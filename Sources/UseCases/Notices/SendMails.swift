@@ -52,7 +52,8 @@ public struct SendMails: Sendable {
     func record(_ reply: MailReply, of mail: Mail, _ scope: CompanyScope) async throws {
         let now = installation.now
         try await installation.store.write { transaction in
-            guard var mail = try transaction.mail(mail.id, in: scope) else { return }
+            // Another node may have taken it over from one that slept: the first word about it stands.
+            guard var mail = try transaction.mail(mail.id, in: scope), mail.state == .waiting else { return }
             mail.attempts += 1
             mail.lastAttemptAt = now
             var due: Date?
