@@ -2,6 +2,7 @@ import Administration
 import Foundation
 import Notices
 import Ports
+import SQLStore
 import Testing
 
 /// Rules, settings and how far the log was told, on both engines.

@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import Notices
 import Ports
 
 extension SQLTransaction {

@@ -3,6 +3,7 @@ import Enrollments
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Notices
 import Ports
 import UseCases
 
