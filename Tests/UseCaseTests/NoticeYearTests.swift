@@ -10,7 +10,7 @@ import Testing
 import UseCases
 
 /// Takes every mail, or answers as told.
-private final class Letterbox: MailTransport {
+final class Letterbox: MailTransport {
     private let state = Mutex<(mails: [MailMessage], reply: MailReply)>(([], .accepted("250 2.0.0 Ok")))
     private let refused = Mutex<[String: String]>([:])
 
@@ -30,7 +30,7 @@ private final class Letterbox: MailTransport {
 }
 
 /// Says what a mail is about, in short.
-private struct ShortWording: NoticeWording {
+struct ShortWording: NoticeWording {
     func write(_ notice: MailNotice) -> NoticeText {
         let what =
             switch notice.content {
@@ -39,6 +39,13 @@ private struct ShortWording: NoticeWording {
             case .test: "test"
             }
         return NoticeText(subject: what, text: "\(notice.consoleURL)\(notice.link)\n")
+    }
+
+    func write(_ notice: OperatorNotice, consoleURL: String) -> NoticeText {
+        switch notice {
+        case .vendorCertificateExpiring(_, let daysLeft): NoticeText(subject: "vendor \(daysLeft)", text: consoleURL)
+        case .vendorCertificateRenewed: NoticeText(subject: "vendor renewed", text: consoleURL)
+        }
     }
 
     private static func short(_ entry: AuditEntry) -> String {

@@ -1,5 +1,5 @@
 public import Administration
-public import Foundation
+import Foundation
 public import Notices
 import Ports
 
@@ -90,12 +90,6 @@ public struct ShowNotices: Sendable {
 
     public func reach(of company: Company) async throws -> NoticeReach {
         try await installation.store.read { try NoticeReach.of(installation, company, $0) }
-    }
-
-    /// Devices last heard before this instant are silent; nil when nobody watches.
-    public func silentBefore(in scope: CompanyScope) async throws -> Date? {
-        let now = installation.now
-        return try await installation.store.read { try $0.noticeSettings(in: scope) }.silentBefore(now)
     }
 
     /// Where a link in a mail leads: the company's code and the path below it; nil when it is none of ours.
