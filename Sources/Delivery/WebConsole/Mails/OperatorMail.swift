@@ -1,7 +1,7 @@
 import Administration
 import Foundation
-import Notices
-import Ports
+public import Notices
+public import Ports
 
 /// Mails to the operator, who belongs to no company: both languages in one.
 extension NoticeMailWriter {
