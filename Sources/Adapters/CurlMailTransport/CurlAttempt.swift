@@ -3,20 +3,29 @@ import CLibcurl
 import Foundation
 import Notices
 import Ports
+import Synchronization
 
 /// One conversation with the mail server.
 struct CurlAttempt {
     private let server: MailServer
     private let seconds: Int
+    private let stop: Stop
 
-    init(_ server: MailServer, _ seconds: Int) {
+    init(_ server: MailServer, _ seconds: Int, _ stop: Stop) {
         self.server = server
         self.seconds = seconds
+        self.stop = stop
     }
 
-    func run(_ mail: MailMessage) -> MailReply {
-        guard let handle = curl_easy_init() else { return .later("libcurl gave no handle.") }
+    /// - Parameter tell: called once, as soon as the answer is known. Saying good-bye to the server comes after it, and
+    ///   takes up to ``CurlMailTransport/secondsForAnswer`` more where it does not answer.
+    func run(_ mail: MailMessage, tell: (MailReply) -> Void) {
+        guard let handle = curl_easy_init() else { return tell(.later("libcurl gave no handle.")) }
         defer { curl_easy_cleanup(handle) }
+        tell(reply(handle, mail))
+    }
+
+    private func reply(_ handle: UnsafeMutableRawPointer, _ mail: MailMessage) -> MailReply {
         let transfer = Transfer(mail.wire)
         var recipients: UnsafeMutablePointer<curl_slist>?
         recipients = curl_slist_append(nil, "<\(mail.recipient)>")
@@ -40,6 +49,11 @@ struct CurlAttempt {
             kizuna_curl_set_number(handle, CURLOPT_NOSIGNAL, 1),
             kizuna_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, CurlMailTransport.secondsToConnect),
             kizuna_curl_set_number(handle, CURLOPT_TIMEOUT, seconds),
+            kizuna_curl_set_number(
+                handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, min(seconds, CurlMailTransport.secondsForAnswer)),
+            kizuna_curl_set_number(handle, CURLOPT_NOPROGRESS, 0),
+            kizuna_curl_set_progress(handle, Stop.ask),
+            kizuna_curl_set_pointer(handle, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque()),
             kizuna_curl_set_text(handle, CURLOPT_MAIL_FROM, "<\(mail.sender)>"),
             kizuna_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients),
             kizuna_curl_set_number(handle, CURLOPT_UPLOAD, 1),
@@ -72,6 +86,7 @@ struct CurlAttempt {
 
     private func judge(_ result: CURLcode, code: Int, said: String) -> MailReply {
         if result == CURLE_OK { return .accepted(said) }
+        if result == CURLE_ABORTED_BY_CALLBACK { return .later("Kizuna was stopped in the middle.") }
         let reason = String(cString: curl_easy_strerror(result))
         let answer = said.isEmpty ? reason : "\(said) (\(reason))"
         // Only an answer about this mail or this address is final: 5xx to MAIL, RCPT or DATA. A refused login or a
@@ -79,6 +94,18 @@ struct CurlAttempt {
         let isAboutMail = [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY].contains(result)
         let final = [550, 551, 552, 553, 554, 556, 501, 521]
         return isAboutMail && final.contains(code) && said.hasPrefix(String(code)) ? .refused(answer) : .later(answer)
+    }
+}
+
+/// Ends an attempt from outside; libcurl asks about once a second.
+final class Stop: Sendable {
+    private let isAsked = Atomic(false)
+
+    func now() { isAsked.store(true, ordering: .relaxed) }
+
+    static let ask: kizuna_curl_progress = { context, _, _, _, _ in
+        guard let context else { return 0 }
+        return Unmanaged<Stop>.fromOpaque(context).takeUnretainedValue().isAsked.load(ordering: .relaxed) ? 1 : 0
     }
 }
 

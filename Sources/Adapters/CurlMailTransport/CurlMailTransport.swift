@@ -10,6 +10,8 @@ import Synchronization
 public final class CurlMailTransport: MailTransport {
     public static let secondsToConnect = 15
     public static let secondsInAll = 60
+    /// For each answer of the server, the one to QUIT too.
+    public static let secondsForAnswer = 30
     private static let atOnce = 4
     private static let isReady: Bool = kizuna_curl_begin() == CURLE_OK
 
@@ -27,15 +29,20 @@ public final class CurlMailTransport: MailTransport {
 
     public func send(_ mail: MailMessage) async -> MailReply {
         guard Self.isReady else { return .later("libcurl could not be initialised.") }
-        let (server, seconds) = (server, secondsInAll)
-        return await withCheckedContinuation { continuation in
-            entrance.async { [slots, queue] in
-                slots.wait()
-                queue.async {
-                    defer { slots.signal() }
-                    continuation.resume(returning: CurlAttempt(server, seconds).run(mail))
+        let stop = Stop()
+        let attempt = CurlAttempt(server, secondsInAll, stop)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                entrance.async { [slots, queue] in
+                    slots.wait()
+                    queue.async {
+                        defer { slots.signal() }
+                        withExtendedLifetime(stop) { attempt.run(mail) { continuation.resume(returning: $0) } }
+                    }
                 }
             }
+        } onCancel: {
+            stop.now()
         }
     }
 }

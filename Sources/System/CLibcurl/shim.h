@@ -23,6 +23,10 @@ static inline CURLcode kizuna_curl_set_pointer(CURL *handle, CURLoption option, 
 static inline CURLcode kizuna_curl_set_transfer(CURL *handle, CURLoption option, kizuna_curl_transfer value) {
   return curl_easy_setopt(handle, option, value);
 }
+typedef int (*kizuna_curl_progress)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+static inline CURLcode kizuna_curl_set_progress(CURL *handle, kizuna_curl_progress value) {
+  return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+}
 static inline long kizuna_curl_response_code(CURL *handle) {
   long code = 0;
   return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
