@@ -22,7 +22,7 @@ import Testing
         let company = SQLValue.text(scope.companyID.description)
         let milliseconds = Int64((now.timeIntervalSince1970 * 1000).rounded())
         _ = try await driver.write { connection in
-            try connection.execute(
+            _ = try connection.execute(
                 """
                 INSERT INTO audit_entries (
                     company_id, sequence, occurred_at, event, is_notice, actor_kind, actor_name, subject,

@@ -215,10 +215,18 @@ public actor ADEServiceClient: ADEService {
         }
     }
 
+    /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+    private static let httpDate = Date.ParseStrategy(
+        format: """
+            \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
+            \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
+            \(second: .twoDigits) GMT
+            """, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
+
     /// `Retry-After`: seconds, or an instant (RFC 9110 §10.2.3); a day at most.
     private static func seconds(of retryAfter: String, at now: Date) -> Int? {
         let text = retryAfter.trimmingCharacters(in: .whitespaces)
-        let seconds = Int(text).map(Double.init) ?? (try? Date(text, strategy: .http))?.timeIntervalSince(now)
+        let seconds = Int(text).map(Double.init) ?? (try? Date(text, strategy: httpDate))?.timeIntervalSince(now)
         return seconds.map { Int(min(max($0, 0), 86_400).rounded(.up)) }
     }
 
