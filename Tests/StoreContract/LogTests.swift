@@ -169,18 +169,15 @@ import Testing
             let scope = company.scope
             await #expect(throws: StoreError.self) { try await bench.run("DELETE FROM audit_entries") }
             await #expect(throws: StoreError.self) { try await bench.run("UPDATE audit_entries SET subject = ''") }
-            let third = try #require(
-                try await bench.store.read { try $0.auditEntries(in: scope, after: 2, limit: 1) }.first)
+            // No closure inside #require: Swift 6.3.1 gives it the symbol of a later one of this function, which then runs in
+            // its place.
+            let after2 = try await bench.store.read { try $0.auditEntries(in: scope, after: 2, limit: 1) }
+            let third = try #require(after2.first)
             try await bench.store.write { try $0.dropAuditEntries(through: KeptEntry(third), in: scope) }
             let state = try await bench.store.read { try $0.logState(in: scope) }
             #expect(state == LogState(length: 10, dropped: 3, droppedHash: third.hash, keptDays: 365))
-            let left = try await bench.store.read {
-                try $0.auditEntries(in: scope, after: 0, limit: 100).map { String($0.sequence) }.joined(separator: " ")
-            }
-            #expect(left == "4 5 6 7 8 9 10")
-            let left2 = try await bench.store.read { try $0.auditEntries(in: scope, after: 0, limit: 100) }
-            print("ITEM6", left2.count, left2.map(\.sequence))
-            #expect(left2.map(\.sequence) == Array(4...10))
+            let left = try await bench.store.read { try $0.auditEntries(in: scope, after: 0, limit: 100) }
+            #expect(left.map(\.sequence) == Array(4...10))
             await #expect(throws: StoreError.self) {
                 try await bench.run("DELETE FROM audit_entries WHERE sequence = 4")
             }
