@@ -27,7 +27,7 @@ import UseCases
         for face in faces {
             for column in LogFace.Column.allCases where column != .details && column != .kind {
                 let escaped = face.text(column).replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-                #expect(page.contains(escaped), "\(face.text(column))")
+                #expect(escaped.isEmpty || page.contains(escaped), "\(face.text(column))")
             }
         }
         let device = try #require(faces.dropFirst().first)
@@ -64,7 +64,7 @@ import UseCases
         model.result = .init(
             first: 1, last: 7, headHash: [UInt8](repeating: 1, count: 32), finding: nil, unreadable: [3, 5])
         let page = LogKeepingView(model).main(in: c).markup
-        #expect(page.contains("ログは改ざんされていません") && page.contains("番号 3、5 の記録は書き込まれたままですが、この版では読めません"))
+        #expect(page.contains("末尾の切り取りは見つかりませんでした") && page.contains("番号 3、5 の記録は書き込まれたままですが、この版では読めません"))
         let english = LogKeepingView(model).main(in: Sample.context(.english, section: .log)).markup
         #expect(english.contains("What was written under 3, 5 is there unchanged"))
     }
