@@ -66,7 +66,7 @@ public struct VerifyLog: Sendable {
     }
 
     public func callAsFunction(in scope: CompanyScope, anchor: Anchor? = nil) async throws -> Result {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             var walk = Walk(try transaction.logState(in: scope), anchor, scope)
             while walk.finding == nil {
                 let page = try Self.page(after: walk.last, in: scope, transaction)

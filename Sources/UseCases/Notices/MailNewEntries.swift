@@ -22,7 +22,7 @@ public struct MailNewEntries: Sendable {
     private func tell(_ scope: CompanyScope, after mailed: Int) async throws {
         let now = installation.now
         let installation = installation
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let entries = try transaction.auditEntries(in: scope, after: mailed, limit: Self.atOnce)
             guard let last = entries.last else { return }
             try transaction.setMailed(from: mailed, to: last.sequence, in: scope)

@@ -32,7 +32,7 @@ public struct SendMails: Sendable {
     }
 
     private func send(_ mail: Mail, _ scope: CompanyScope, _ facilities: MailFacilities) async {
-        guard let company = try? await installation.store.read({ try $0.company(scope) }) else { return }
+        guard let company = try? await installation.store.read(in: scope, { try $0.company(scope) }) else { return }
         guard let sender = facilities.sender ?? (try? MailAddress(company.brand.mailSender)) else { return }
         let reply = await facilities.transport.send(
             MailMessage(
@@ -51,7 +51,7 @@ public struct SendMails: Sendable {
 
     func record(_ reply: MailReply, of mail: Mail, _ scope: CompanyScope) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard var mail = try transaction.mail(mail.id, in: scope) else { return }
             mail.attempts += 1
             mail.lastAttemptAt = now

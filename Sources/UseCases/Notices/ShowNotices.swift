@@ -68,7 +68,7 @@ public struct ShowNotices: Sendable {
 
     public func callAsFunction(for company: Company) async throws -> NoticeOverview {
         let scope = company.scope
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             NoticeOverview(
                 rules: try transaction.noticeRules(in: scope), settings: try transaction.noticeSettings(in: scope),
                 users: try transaction.users(in: scope),
@@ -79,13 +79,13 @@ public struct ShowNotices: Sendable {
     }
 
     public func reach(of company: Company) async throws -> NoticeReach {
-        try await installation.store.read { try NoticeReach.of(installation, company, $0) }
+        try await installation.store.read(in: company.scope) { try NoticeReach.of(installation, company, $0) }
     }
 
     /// Devices last heard before this instant are silent; nil when nobody watches.
     public func silentBefore(in scope: CompanyScope) async throws -> Date? {
         let now = installation.now
-        return try await installation.store.read { try $0.noticeSettings(in: scope) }.silentBefore(now)
+        return try await installation.store.read(in: scope) { try $0.noticeSettings(in: scope) }.silentBefore(now)
     }
 
     /// Where a link in a mail leads: the company's code and the path below it; nil when it is none of ours.
