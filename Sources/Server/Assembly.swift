@@ -101,7 +101,7 @@ struct Assembly: InstallationOpener {
         } else {
             let check = vault.keyCheck
             let wrapped = try vault.makeWrappedKey(for: .installation)
-            let stored = try await store.write { transaction in
+            let stored = try await store.write(in: .installation) { transaction in
                 if let present = try transaction.installationValue(.masterKeyCheck) { return present }
                 try transaction.setInstallationValue(check, for: .masterKeyCheck)
                 try transaction.setInstallationValue(wrapped, for: .wrappedKey)

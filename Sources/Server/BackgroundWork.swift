@@ -107,6 +107,7 @@ struct DeviceUpkeep: Service {
     let leases: NodeLeases
     let logger: Logger
     private let silence = Interval(seconds: 60)
+    private let wall = Interval(seconds: 30)
 
     init(installation: Installation, leases: NodeLeases, logger: Logger) {
         self.installation = installation
@@ -152,6 +153,12 @@ struct DeviceUpkeep: Service {
         await attempt("The operator was not told of the vendor certificate") { try await tellOperator() }
         if await silence.isDue(at: installation.now) {
             await attempt("Silent devices were not noted") { try await NoteSilentDevices(installation)() }
+        }
+        if await wall.isDue(at: installation.now) {
+            await attempt("The wall between companies was not closed") {
+                guard try await CloseCompanyWall(installation)() else { return }
+                logger.notice("The database keeps companies apart: the last node of the version before has ended")
+            }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
         await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }

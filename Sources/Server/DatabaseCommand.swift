@@ -72,6 +72,7 @@ struct DatabaseMoveCommand: AsyncParsableCommand {
             for rows in moved { try Terminal.sayJSON(MovedRow(table: rows.table, rows: rows.rows, sha256: rows.hash)) }
         } else {
             Terminal.say("Moved and compared: \(moved.count) tables, \(moved.reduce(0) { $0 + $1.rows }) rows.")
+            if let advice = try await target.companyWall().advice { Terminal.say(advice) }
             Terminal.say("Start the server with the same --data and with --database. The old database is kept.")
         }
     }
@@ -79,7 +80,7 @@ struct DatabaseMoveCommand: AsyncParsableCommand {
     /// A Lab's leases are dated by the Lab's clock.
     private func clock(of source: any SQLDriver) async throws -> Date {
         let store = try await SQLStore.open(source)
-        let file = try await store.read { try $0.installationValue(.labFile) }
+        let file = try await store.read(in: .installation) { try $0.installationValue(.labFile) }
         guard let file, let lab = try? LabFile.read(String(decoding: file, as: UTF8.self)) else { return Date() }
         return LabClock(path: lab.clockFile).now
     }

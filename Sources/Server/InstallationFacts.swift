@@ -21,7 +21,7 @@ struct InstallationFacts: Sendable {
         in store: any Store, lab: String?, needsLabSwitch: Bool
     ) async throws -> InstallationFacts {
         let random = SystemRandomness().bytes(16)
-        return try await store.write { transaction in
+        return try await store.write(in: .installation) { transaction in
             func text(_ key: InstallationKey) throws -> String? {
                 try transaction.installationValue(key).map { String(decoding: $0, as: UTF8.self) }
             }

@@ -16,7 +16,9 @@ enum ManagementRoutes {
         let metrics = MetricsEndpoint(installation, version: ProductVersion.current)
         router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
-            if await first(within: patience, { try await store.read { try $0.installationValue(.instanceID) } != nil })
+            if await first(
+                within: patience,
+                { try await store.read(in: .installation) { try $0.installationValue(.instanceID) } != nil })
             {
                 return Response(status: .ok, body: .init(byteBuffer: .init(string: "ready\n")))
             }

@@ -85,7 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
             mail: settings.mailFacilities(lab: opened.lab?.mailServer), outboundRules: rules,
             adeService: adeService ?? NoADEService(),
             deviceAuthorities: try Assembly.deviceAuthorities(opened, file: settings.deviceAuthority))
-        try await installation.store.write {
+        try await installation.store.write(in: .installation) {
             try $0.setInstallationValue(Array(settings.consoleURL.utf8), for: .consoleURL)
         }
         try await NoteVersion(installation)(ProductVersion.current)
@@ -98,6 +98,7 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: settings.consoleURL, isBehindLoopbackProxy: settings.isBehindProxy,
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), webhookSender: webhookSender, logger: logger)
+        try await installation.store.companyWall().report(to: logger)
         let leases = NodeLeases(installation, node: UUID().uuidString)
         let services =
             try Listeners(settings: settings, logger: logger).services(

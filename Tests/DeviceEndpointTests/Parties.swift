@@ -34,14 +34,25 @@ final class BreakableStore: Store {
     /// Whether anybody met the trouble.
     var hasFailed: Bool { failed.withLock { $0 } }
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
         try check()
-        return try await store.read(body)
+        return try await store.read(reach, body)
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
         try check()
-        return try await store.write(body)
+        return try await store.write(reach, body)
+    }
+
+    func note<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try check()
+        return try await store.note(reach, body)
     }
 
     func write<Value: Sendable>(

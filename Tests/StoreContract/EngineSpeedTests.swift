@@ -4,6 +4,7 @@ import Enrollments
 import Foundation
 import Glibc
 import Ports
+import SQLStore
 import Testing
 
 /// How fast the engines are beside each other; only with `KIZUNA_MEASURE=1`, and nothing is judged.
@@ -49,6 +50,56 @@ struct EngineSpeedTests {
             }
         }
     }
+
+    /// The same statements on the same database, the wall between companies away and back in turns.
+    @Test(.enabled(if: PostgreSQLNodes.isThere)) func `what the wall between companies costs`() async throws {
+        try await withBench(.postgresql) { bench in
+            let company = try Company.sample("one")
+            let (store, scope) = (bench.store, company.scope)
+            try await store.write { transaction in
+                try transaction.insert(company)
+                for number in 0..<64 {
+                    try transaction.enroll(.sample("e\(number)", device: "d\(number)"), in: scope)
+                }
+            }
+            for round in 0..<6 {
+                let isWalled = !round.isMultiple(of: 2)
+                try await bench.run(isWalled ? Self.wallBack : Self.wallAway)
+                for callers in [1, 64] {
+                    let reads = try await rate(callers) { id in
+                        _ = try await store.read(in: scope) { try $0.enrollment(id, in: scope) }
+                    }
+                    let numbers = try await rate(callers) { id in
+                        _ = try await store.write(about: [id], in: scope) {
+                            try $0.nextCommandSequence(of: id, in: scope)
+                        }
+                    }
+                    let tokens = try await rate(callers) { id in
+                        try await store.write(about: [id], in: scope) { try $0.takeToken(of: id, in: scope) }
+                    }
+                    print(
+                        """
+                        wall \(isWalled ? "there" : "away "), \(callers) callers, each second (and CPU of each): \(reads) reads, \
+                        \(numbers) numbers given, \(tokens) tokens
+                        """)
+                }
+            }
+        }
+    }
+
+    private static let wallAway: SQL = """
+        DO $body$ DECLARE one TEXT; BEGIN
+            FOR one IN SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity
+            LOOP EXECUTE format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', one); END LOOP;
+        END $body$
+        """
+    private static let wallBack: SQL = """
+        DO $body$ DECLARE one TEXT; BEGIN
+            FOR one IN SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                AND relforcerowsecurity
+            LOOP EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one); END LOOP;
+        END $body$
+        """
 
     /// Microseconds of CPU that this process and PostgreSQL's have used.
     private static func cpu() -> Double {

@@ -120,20 +120,20 @@ private final class FailingDriver: SQLDriver {
     }
 
     func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await driver.read(body)
+        try await driver.read(reach, body)
     }
 
     func write<Value: Sendable>(
-        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         let isAllowed = left.withLock { left in
             left -= 1
             return left >= 0
         }
         guard isAllowed else { throw StoreError.unavailable("the cable is out") }
-        return try await driver.write(turn, body)
+        return try await driver.write(turn, reach, body)
     }
 
     func statements(for feature: SQLFeature) -> [SQL] { driver.statements(for: feature) }

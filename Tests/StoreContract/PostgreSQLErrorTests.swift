@@ -61,7 +61,7 @@ import Testing
         tool.executableURL = URL(filePath: "/usr/bin/env")
         let folder = try #require(nodes.socketFolder)
         tool.arguments = [
-            "createdb", "-h", folder, "-U", "kizuna", "--template=template0", "--encoding=UTF8",
+            "createdb", "-h", folder, "-U", "postgres", "-O", "kizuna", "--template=template0", "--encoding=UTF8",
             "--locale-provider=icu", "--icu-locale=ja", "--locale=C", name,
         ]
         try tool.run()

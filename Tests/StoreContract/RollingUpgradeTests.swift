@@ -125,6 +125,48 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: PostgreSQLNodes.isThere))
+    func `a version before the wall between companies goes on until its last node has ended`() async throws {
+        let directory = try makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let before = Array(Migration.all.prefix { $0.number < Migration.companyWall.number })
+        func opened(_ migrations: [Migration], says: Bool) async throws -> SQLStore {
+            let driver = try await Engine.postgresql.driver(directory)
+            return try await SQLStore.open(says ? driver : SilentDriver(driver), knowing: migrations)
+        }
+        let (old, company) = (try await opened(before, says: false), try Company.sample("one"))
+        let other = try Company.sample("two")
+        let scope = company.scope
+        try await old.write { transaction in
+            for company in [company, other] { try transaction.insert(company) }
+            _ = try transaction.takeLease("node/a", for: "a", until: day(1), at: day(0))
+        }
+        let new = try await opened(Migration.all, says: true)
+        #expect(try await new.companyWall() == .open)
+        #expect(try await !new.closeCompanyWall(at: day(0)))
+        try await converse(old, new, "old-new", in: scope)
+        try await converse(new, old, "new-old", in: scope)
+        try await converse(old, old, "old-old", in: other.scope)
+        // Those that know the wall are within it already.
+        let driver = try await Engine.postgresql.driver(directory)
+        let seen = try await driver.read(scope.reach) { try $0.rows("SELECT id FROM companies", []).count }
+        #expect(seen == 1)
+        // Started again in the middle, and ended at last.
+        let again = try await opened(before, says: false)
+        try await converse(again, new, "again-new", in: scope)
+        _ = try await new.note { try $0.takeLease("node/walled/b", for: "b", until: day(9), at: day(0)) }
+        #expect(try await new.closeCompanyWall(at: day(2)))
+        #expect(try await new.companyWall() == .closed)
+        #expect(try await !new.closeCompanyWall(at: day(2)))
+        #expect(try await old.read { try $0.companies() }.isEmpty)
+        try await converse(new, new, "new-new", in: scope)
+        await #expect {
+            _ = try await opened(before, says: false)
+        } throws: { "\($0)".contains("schema 10 or later") }
+        for store in [old, new, again] { try await store.close() }
+        try await driver.close()
+    }
+
     @Test(.enabled(if: PostgreSQLNodes.isThere)) func `nodes that find an empty database together all come up`()
         async throws
     {
@@ -141,4 +183,25 @@ import Testing
             for node in started { try await node.store.close() }
         }
     }
+}
+
+/// As versions before ``Migration/companyWall``: says no company.
+private struct SilentDriver: SQLDriver {
+    private let driver: any SQLDriver
+    init(_ driver: any SQLDriver) { self.driver = driver }
+
+    func read<Value: Sendable>(
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await driver.read(.unsaid, body)
+    }
+
+    func write<Value: Sendable>(
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await driver.write(turn, .unsaid, body)
+    }
+
+    func statements(for feature: SQLFeature) -> [SQL] { driver.statements(for: feature) }
+    func close() async throws { try await driver.close() }
 }

@@ -24,11 +24,11 @@ extension PostgreSQLDriver {
     }
 
     static func reading<Value>(
-        _ thread: PostgreSQLThread, node: String, _ body: (any SQLConnection) throws -> Value
+        _ thread: PostgreSQLThread, _ reach: SQLReach, node: String, _ body: (any SQLConnection) throws -> Value
     ) throws -> Value {
         let link = try thread.connected()
         do {
-            try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY\(try reach.statement)")
             let value = try run(body, link, node: node)
             try link.command("COMMIT")
             return value
@@ -49,7 +49,7 @@ extension PostgreSQLDriver {
         for write in writes {
             do {
                 let succeed = try StoreError.translatingPostgreSQL {
-                    try repeating(counting: conflicts) { try writing(thread, write.turn, node: node, write.run) }
+                    try repeating(counting: conflicts) { try writing(thread, write, node: node) }
                 }
                 succeed()
             } catch {
@@ -65,7 +65,7 @@ extension PostgreSQLDriver {
         guard let link = try? thread.connected() else { return nil }
         let mark = WriteMarks.newMark()
         do {
-            try begin(group.turn, mark, link)
+            try begin(group.turn, group.reach, mark, link)
             guard let answers = group.run(on: link, node: node) else {
                 if !link.isBroken { _ = try? link.command("ROLLBACK") }
                 return nil
@@ -79,13 +79,13 @@ extension PostgreSQLDriver {
         }
     }
 
-    private static func writing<Value>(
-        _ thread: PostgreSQLThread, _ turn: SQLTurn, node: String, _ body: (any SQLConnection) throws -> Value
-    ) throws -> Value {
+    private static func writing(
+        _ thread: PostgreSQLThread, _ write: PostgreSQLWrite, node: String
+    ) throws -> @Sendable () -> Void {
         let link = try thread.connected()
         let mark = WriteMarks.newMark()
         do {
-            try begin(turn, mark, link)
+            try begin(write.turn, write.reach, mark, link)
         } catch PostgreSQLError.lost(let words) {
             // Nothing of the body was sent: a connection that died while it was not used.
             throw PostgreSQLError.interrupted(words)
@@ -93,7 +93,7 @@ extension PostgreSQLDriver {
             if !link.isBroken { _ = try? link.command("ROLLBACK") }
             throw error
         }
-        let value = try run(body, link, node: node)
+        let value = try run(write.run, link, node: node)
         guard try commit(mark, link, thread) else {
             throw PostgreSQLError.interrupted("a commit did not arrive")
         }
@@ -102,9 +102,11 @@ extension PostgreSQLDriver {
 
     /// One round trip. Each later statement sees what was committed before it, so what is read after the turn was taken
     /// stays true until COMMIT.
-    private static func begin(_ turn: SQLTurn, _ mark: Int64, _ link: PostgreSQLLink) throws {
+    private static func begin(
+        _ turn: SQLTurn, _ reach: SQLReach, _ mark: Int64, _ link: PostgreSQLLink
+    ) throws {
         try link.command(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; \(PostgreSQLTurns.statement(for: turn, in: link.schema)); "
+            "BEGIN ISOLATION LEVEL READ COMMITTED\(try reach.statement); \(PostgreSQLTurns.statement(for: turn, in: link.schema)); "
                 + WriteMarks.statement(mark, slot: link.slot))
     }
 

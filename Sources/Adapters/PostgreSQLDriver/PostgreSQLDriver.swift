@@ -1,6 +1,6 @@
 import Foundation
 public import Measurements
-import Ports
+public import Ports
 public import SQLStore
 import Synchronization
 
@@ -78,19 +78,19 @@ public final class PostgreSQLDriver: SQLDriver {
     }
 
     public func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         let (node, conflicts) = (node, conflicts)
         return try await on { thread in
-            try Self.repeating(counting: conflicts) { try Self.reading(thread, node: node, body) }
+            try Self.repeating(counting: conflicts) { try Self.reading(thread, reach, node: node, body) }
         }
     }
 
     public func write<Value: Sendable>(
-        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let write = PostgreSQLWrite(turn: turn) { connection in
+            let write = PostgreSQLWrite(turn: turn, reach: reach) { connection in
                 let value = try body(connection)
                 return { continuation.resume(returning: value) }
             } fail: {
@@ -104,6 +104,9 @@ public final class PostgreSQLDriver: SQLDriver {
         switch feature {
         // An entry of its indexes has 2,704 bytes at most.
         case .searchTextsTogether: []
+        case .companyWall: CompanyWallStatements.wall
+        case .openCompanyWall: CompanyWallStatements.open
+        case .closedCompanyWall: CompanyWallStatements.closed
         case .appendOnlyAudit:
             [
                 """
@@ -134,6 +137,10 @@ public final class PostgreSQLDriver: SQLDriver {
                 """,
             ]
         }
+    }
+
+    public func companyWall() async throws -> CompanyWall {
+        try await on { try CompanyWallStatements.state($0.connected()) }
     }
 
     public func close() async throws {

@@ -5,6 +5,7 @@ import SQLStore
 /// in the end.
 struct PostgreSQLWrite: Sendable {
     let turn: SQLTurn
+    let reach: SQLReach
     let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
 }
@@ -44,12 +45,20 @@ struct PostgreSQLGroup {
         return .beside(units: units)
     }
 
-    /// Runs the bodies.
+    /// Whose the first one is.
+    var reach: SQLReach { writes.first?.reach ?? .unsaid }
+
+    /// Runs the bodies, each within its reach: a change of company costs a round trip, which the shared flush outweighs.
     ///
     /// - Returns: how to answer each; nil when they must be run one by one.
     func run(on link: PostgreSQLLink, node: String) -> [@Sendable () -> Void]? {
         var answers: [@Sendable () -> Void] = []
+        var reach = reach
         for write in writes {
+            if write.reach != reach {
+                reach = write.reach
+                guard (try? link.command(reach.setting)) != nil else { return nil }
+            }
             let connection = PostgreSQLConnection(link: link, node: node)
             do {
                 let succeed = try write.run(connection)

@@ -1,21 +1,25 @@
+public import Ports
+
 /// One database engine under the statements of ``SQLStore``: connections, threads, transactions.
 ///
 /// What a driver promises, beyond running statements:
 /// - Bodies run on threads of its own, never on Swift's cooperative pool. A body that has begun is not
 ///   interrupted by cancellation of the task that waits for it.
 /// - Two writes behave as if one ran after the other, as far as their ``SQLTurn`` says. A read sees one consistent state.
-/// - ``write(_:_:)`` returns when the change is on disk; when the body throws, nothing of it is kept.
+/// - ``write(_:_:_:)`` returns when the change is on disk; when the body throws, nothing of it is kept.
 /// - Text compares and sorts byte by byte (PostgreSQL: a database with collation `C`), foreign keys are on.
 /// - Every error of the engine is told as a `StoreError`; its words never hold values of a row.
 public protocol SQLDriver: Sendable {
     func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     func write<Value: Sendable>(
-        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
     func statements(for feature: SQLFeature) -> [SQL]
+    /// Whether the engine holds transactions to their ``SQLReach``.
+    func companyWall() async throws -> CompanyWall
     /// What other processes announced on this database; nil when the engine serves one process only.
     func news() -> AsyncStream<SQLNews>?
     /// Waits for running transactions.
@@ -30,15 +34,39 @@ public enum SQLTurn: Sendable, Equatable {
     case beside(units: [String])
 }
 
+/// Which rows of the tables with a company's column a transaction meets; an engine without such means shows all.
+public enum SQLReach: Sendable, Equatable {
+    /// Those with this company.
+    case company(String)
+    case everyCompany
+    /// Says nothing, as versions did that know nothing of reaches; for tests.
+    case unsaid
+}
+
 extension SQLDriver {
-    /// Alone.
+    /// Of every company.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await read(.everyCompany, body)
+    }
+
+    /// Of every company.
+    public func write<Value: Sendable>(
+        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await write(turn, .everyCompany, body)
+    }
+
+    /// Alone, of every company.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await write(.alone, body)
+        try await write(.alone, .everyCompany, body)
     }
 
     public func news() -> AsyncStream<SQLNews>? { nil }
+    public func companyWall() async throws -> CompanyWall { .none }
 }
 
 /// See ``SQLConnection/announce(_:)``.
@@ -81,4 +109,11 @@ public enum SQLFeature: Sendable, CaseIterable {
     /// Triggers that refuse to change a row of `audit_entries`, and to delete one whose number is above
     /// `audit_logs.dropped`.
     case retainedAudit
+    /// Holds transactions to their ``SQLReach`` in every table with a column `company_id`, and in `companies`. Run again,
+    /// it does so for tables that are new.
+    case companyWall
+    /// Lets transactions that say nothing see everything, in the tables that have the wall so far.
+    case openCompanyWall
+    /// Ends that.
+    case closedCompanyWall
 }

@@ -1,5 +1,6 @@
 public import Administration
 public import Enrollments
+public import Foundation
 public import Ports
 
 /// The `Store` of the product: one set of statements for every engine that has a driver.
@@ -27,15 +28,15 @@ public struct SQLStore: Store {
     private init(driver: any SQLDriver) { self.driver = driver }
 
     public func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await driver.read { try SQLTransaction.run(body, on: $0) }
+        try await driver.read(reach.sql) { try SQLTransaction.run(body, on: $0, in: reach) }
     }
 
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await driver.write(.alone) { try SQLTransaction.run(body, on: $0) }
+        try await driver.write(.alone, reach.sql) { try SQLTransaction.run(body, on: $0, in: reach) }
     }
 
     public func write<Value: Sendable>(
@@ -43,15 +44,23 @@ public struct SQLStore: Store {
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         let units = enrollments.map { "\(scope.companyID)/\($0)" }
-        return try await driver.write(.beside(units: units)) {
-            try SQLTransaction.run(body, on: $0, about: StatementFence(enrollments))
+        let reach = Reach.company(scope)
+        return try await driver.write(.beside(units: units), reach.sql) {
+            try SQLTransaction.run(body, on: $0, in: reach, about: StatementFence(enrollments))
         }
     }
 
     public func note<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await driver.write(.beside(units: [])) { try SQLTransaction.run(body, on: $0) }
+        try await driver.write(.beside(units: []), reach.sql) { try SQLTransaction.run(body, on: $0, in: reach) }
+    }
+
+    public func companyWall() async throws -> CompanyWall { try await driver.companyWall() }
+
+    public func closeCompanyWall(at now: Date) async throws -> Bool {
+        guard try await driver.companyWall() == .open else { return false }
+        return try await Migrator(driver).closeCompanyWall(at: now)
     }
 
     public func news() -> AsyncStream<StoreNews>? {
@@ -66,4 +75,13 @@ public struct SQLStore: Store {
     }
 
     public func close() async throws { try await driver.close() }
+}
+
+extension Reach {
+    var sql: SQLReach {
+        switch self {
+        case .company(let scope): .company(scope.companyID.description)
+        case .everyCompany: .everyCompany
+        }
+    }
 }

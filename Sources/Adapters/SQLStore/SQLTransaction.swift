@@ -18,17 +18,22 @@ final class SQLTransaction: Transaction {
     var skippingLockedRows: SQL { connection.skippingLockedRows }
 
     private var fence: StatementFence?
+    private let companyFence: CompanyFence?
 
-    private init(_ connection: any SQLConnection, _ fence: StatementFence?) {
+    private init(_ connection: any SQLConnection, _ reach: Reach, _ fence: StatementFence?) {
         self.connection = connection
         self.fence = fence
+        companyFence = if case .company(let scope) = reach { CompanyFence(scope) } else { nil }
     }
 
-    /// - Parameter fence: what the body may speak of; nil for anything.
+    /// - Parameters:
+    ///   - reach: whose rows the body may speak of.
+    ///   - fence: which devices' rows; nil for any.
     static func run<Value>(
-        _ body: (any Transaction) throws -> Value, on connection: any SQLConnection, about fence: StatementFence? = nil
+        _ body: (any Transaction) throws -> Value, on connection: any SQLConnection, in reach: Reach,
+        about fence: StatementFence? = nil
     ) throws -> Value {
-        let transaction = SQLTransaction(connection, fence)
+        let transaction = SQLTransaction(connection, reach, fence)
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         if !transaction.news.isEmpty { try connection.announce(transaction.news.lines) }
@@ -87,6 +92,7 @@ final class SQLTransaction: Transaction {
     ) throws -> Value {
         if let failure { throw failure }
         do {
+            try companyFence?.check(statement, values)
             try fence?.check(statement, values)
             for case .text(let text) in values where text.utf8.contains(0) {
                 throw StoreError.conflict("a text with a NUL character cannot be stored")

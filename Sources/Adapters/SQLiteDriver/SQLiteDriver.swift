@@ -22,7 +22,7 @@ public struct SQLiteDriver: SQLDriver {
     }
 
     public func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { database in
@@ -36,7 +36,7 @@ public struct SQLiteDriver: SQLDriver {
 
     /// One writes at a time in any case.
     public func write<Value: Sendable>(
-        _ turn: SQLTurn, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             groups.add(
@@ -58,6 +58,7 @@ public struct SQLiteDriver: SQLDriver {
                 CREATE INDEX enrollments_by_search ON enrollments (company_id, search_text, id) WHERE is_current = 1
                 """
             ]
+        case .companyWall, .openCompanyWall, .closedCompanyWall: []
         case .appendOnlyAudit:
             [
                 """

@@ -18,15 +18,15 @@ public final class TemporaryStore: Store {
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     public func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await store.read(body)
+        try await store.read(reach, body)
     }
 
     public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await store.write(body)
+        try await store.write(reach, body)
     }
 
     public func write<Value: Sendable>(
@@ -34,6 +34,12 @@ public final class TemporaryStore: Store {
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try await store.write(about: enrollments, in: scope, body)
+    }
+
+    public func note<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.note(reach, body)
     }
 
     public func close() async throws { try await store.close() }

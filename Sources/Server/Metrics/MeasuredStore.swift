@@ -1,3 +1,6 @@
+import Administration
+import Enrollments
+import Foundation
 import Measurements
 import Ports
 
@@ -12,16 +15,33 @@ struct MeasuredStore: Store {
     }
 
     func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) throws -> Value
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await measured(by: telemetry.reads) { try await store.read(body) }
+        try await measured(by: telemetry.reads) { try await store.read(reach, body) }
     }
 
     func write<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await measured(by: telemetry.writes) { try await store.write(reach, body) }
+    }
+
+    func write<Value: Sendable>(
+        about enrollments: [EnrollmentID], in scope: CompanyScope,
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await measured(by: telemetry.writes) { try await store.write(body) }
+        try await measured(by: telemetry.writes) { try await store.write(about: enrollments, in: scope, body) }
     }
+
+    func note<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await measured(by: telemetry.writes) { try await store.note(reach, body) }
+    }
+
+    func companyWall() async throws -> CompanyWall { try await store.companyWall() }
+
+    func closeCompanyWall(at now: Date) async throws -> Bool { try await store.closeCompanyWall(at: now) }
 
     func news() -> AsyncStream<StoreNews>? { store.news() }
 

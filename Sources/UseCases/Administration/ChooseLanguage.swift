@@ -9,7 +9,7 @@ public struct ChooseLanguage: Sendable {
     public func callAsFunction(_ language: Language, by principal: Principal) async throws {
         guard principal.user.language != language else { return }
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard var user = try transaction.user(principal.user.id, in: principal.scope) else { return }
             let before = user.language?.rawValue ?? ""
             user.language = language

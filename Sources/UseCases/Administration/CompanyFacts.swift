@@ -15,7 +15,7 @@ public struct CompanyFacts: Sendable {
     }
 
     public func callAsFunction(in scope: CompanyScope) async throws -> Facts {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             let users = try transaction.users(in: scope).filter { !$0.isDisabled }
             return Facts(
                 users: users.count,

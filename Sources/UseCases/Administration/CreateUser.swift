@@ -31,7 +31,7 @@ public struct CreateUser: Sendable {
             id: installation.newIdentifier(at: now), companyID: company.id, login: login, role: role,
             passwordHash: hash, createdAt: now)
         let token = hash == nil ? OneTimeToken(from: installation.randomness) : nil
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             try Self.insert(user, by: .serviceOperator, at: now, in: transaction)
             guard let token else { return }
             try transaction.insert(
@@ -48,7 +48,7 @@ public struct CreateUser: Sendable {
     public func newLink(login: String, in company: Company) async throws -> Secret<String> {
         let now = installation.now
         let token = OneTimeToken(from: installation.randomness)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             guard let user = try transaction.user(login: login, in: company.scope) else {
                 throw AdministrationError.noSuchUser(login)
             }

@@ -7,6 +7,6 @@ public struct ListUsers: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     public func callAsFunction(in scope: CompanyScope) async throws -> [User] {
-        try await installation.store.read { try $0.users(in: scope) }
+        try await installation.store.read(in: scope) { try $0.users(in: scope) }
     }
 }

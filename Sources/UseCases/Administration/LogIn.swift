@@ -48,7 +48,7 @@ public struct LogIn: Sendable {
     private func recordFailure(of login: String, in company: Company?, keys: [[UInt8]], limit: Int, at now: Date)
         async throws
     {
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company?.scope ?? .installation) { transaction in
             for key in keys { try transaction.recordLoginFailure(key: key, at: now) }
             try transaction.deleteLoginFailures(before: now.addingTimeInterval(-LoginThrottle.windowSeconds))
             guard let company else { return }
@@ -68,7 +68,7 @@ public struct LogIn: Sendable {
         -> SignedIn
     {
         let token = OneTimeToken(from: installation.randomness)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             // While the password was being computed it may have been changed, or the person disabled.
             guard let present = try transaction.user(user.id, in: company.scope), !present.isDisabled,
                 present.passwordHash == user.passwordHash

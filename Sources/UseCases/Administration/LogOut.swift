@@ -7,7 +7,7 @@ public struct LogOut: Sendable {
 
     public func callAsFunction(_ principal: Principal) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             try transaction.deleteSession(tokenHash: principal.tokenHash)
             try transaction.append(
                 AuditDraft(.loggedOut, by: principal.actor, at: now, subject: principal.user.login),

@@ -44,10 +44,12 @@ public struct SetPassword: Sendable {
         let now = installation.now
         let key = LoginFailureKey.account(company: principal.company.code.description, login: principal.user.login)
         let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
-        let failures = try await installation.store.read { try $0.loginFailures(key: key, since: since) }
+        let failures = try await installation.store.read(in: principal.scope) {
+            try $0.loginFailures(key: key, since: since)
+        }
         guard failures < LoginThrottle.accountLimit else { throw AdministrationError.loginThrottled }
         guard try await installation.hasher.verify(current, against: principal.user.passwordHash) else {
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: principal.scope) { transaction in
                 try transaction.recordLoginFailure(key: key, at: now)
                 try transaction.append(
                     AuditDraft(.loginFailed, by: principal.actor, at: now, subject: principal.user.login),
@@ -57,7 +59,7 @@ public struct SetPassword: Sendable {
         }
         try check(password, again, for: principal.user, in: principal.company)
         let hash = try await installation.hasher.hash(password)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard let user = try transaction.user(principal.user.id, in: principal.scope) else {
                 throw AdministrationError.noSuchUser(principal.user.login)
             }

@@ -22,10 +22,12 @@ public struct StepUp: Sendable {
         let company = principal.company.code.description
         let key = LoginFailureKey.account(company: company, login: principal.user.login)
         let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
-        let failures = try await installation.store.read { try $0.loginFailures(key: key, since: since) }
+        let failures = try await installation.store.read(in: principal.scope) {
+            try $0.loginFailures(key: key, since: since)
+        }
         guard failures < LoginThrottle.accountLimit else { throw AdministrationError.loginThrottled }
         guard try await installation.hasher.verify(password, against: principal.user.passwordHash) else {
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: principal.scope) { transaction in
                 try transaction.recordLoginFailure(key: key, at: now)
                 try transaction.append(
                     AuditDraft(.loginFailed, by: principal.actor, at: now, subject: principal.user.login),
@@ -33,7 +35,9 @@ public struct StepUp: Sendable {
             }
             throw AdministrationError.wrongCurrentPassword
         }
-        try await installation.store.write { try $0.stepUpSession(tokenHash: principal.tokenHash, at: now) }
+        try await installation.store.write(in: principal.scope) {
+            try $0.stepUpSession(tokenHash: principal.tokenHash, at: now)
+        }
         return Principal(
             company: principal.company, user: principal.user, tokenHash: principal.tokenHash, steppedUpAt: now)
     }

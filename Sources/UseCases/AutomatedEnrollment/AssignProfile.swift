@@ -16,7 +16,7 @@ public struct AssignProfile: Sendable {
         let scope = company.scope
         let serials = Array(serialNumbers.prefix(Self.mostAtOnce))
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             try transaction.setWanted(true, serials, in: scope)
             let profile = try transaction.currentProfile(in: scope)
             try transaction.append(
@@ -32,7 +32,7 @@ public struct AssignProfile: Sendable {
 
     /// Brings Apple's state to what is wanted; does nothing without a current profile.
     func catchUp(_ token: ServerToken, in scope: CompanyScope) async throws {
-        let (profile, waiting) = try await installation.store.read { transaction in
+        let (profile, waiting) = try await installation.store.read(in: scope) { transaction in
             let profile = try transaction.currentProfile(in: scope)
             let waiting =
                 try profile.map {
@@ -43,7 +43,7 @@ public struct AssignProfile: Sendable {
         guard let profile, !waiting.isEmpty else { return }
         let answers = try await installation.adeService.assign(
             profile: profile.uuid, to: waiting.map(\.device.serialNumber), token)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             for listed in waiting {
                 let serial = listed.device.serialNumber
                 guard var present = try transaction.tokenDevice(serial, in: scope), present.removedAt == nil else {

@@ -21,7 +21,7 @@ public struct DefineProfile: Sendable {
         let profile = DefinedProfile(
             id: installation.newIdentifier(at: now), uuid: uuid, settings: settings, addressHash: secret.hash,
             createdAt: now, createdBy: actor.loginOrEmpty, isCurrent: true)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             let before = try transaction.currentProfile(in: company.scope)
             try transaction.insert(profile, in: company.scope)
             try transaction.append(

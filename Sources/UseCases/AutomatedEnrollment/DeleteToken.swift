@@ -11,7 +11,7 @@ public struct DeleteToken: Sendable {
     public func callAsFunction(version: Int, by actor: Actor, in company: Company) async throws {
         let now = installation.now
         let scope = company.scope
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             var details = try transaction.tokenDetails(in: scope)
             guard details.version == version else { throw details.conflict }
             guard let active = try transaction.activeToken(in: scope) else { throw TokenError.noTokenRegistered }

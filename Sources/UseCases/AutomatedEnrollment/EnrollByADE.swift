@@ -50,7 +50,7 @@ public struct EnrollByADE: Sendable {
             throw EnrollmentError.noDeviceAddress
         }
         let (installation, now) = (installation, installation.now)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let invitation = try Self.invitation(for: device, installation, at: now, in: scope, transaction)
             try transaction.append(
                 AuditDraft(
@@ -68,7 +68,7 @@ public struct EnrollByADE: Sendable {
     /// One that is not listed yet may have been assigned a minute ago: Apple is asked once.
     private func checkListed(_ device: MachineInfo, in company: Company) async throws {
         for isSecondLook in [false, true] {
-            let listed = try await installation.store.read {
+            let listed = try await installation.store.read(in: company.scope) {
                 try $0.tokenDevice(device.serialNumber, in: company.scope)
             }
             if let listed, listed.removedAt == nil { return }
@@ -106,7 +106,7 @@ public struct EnrollByADE: Sendable {
 
     private func note(_ refusal: Refusal, serialNumber: String, in scope: CompanyScope) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             try transaction.append(
                 AuditDraft(
                     .automatedEnrollmentRefused, by: .anonymous, at: now, subject: String(serialNumber.prefix(64)),

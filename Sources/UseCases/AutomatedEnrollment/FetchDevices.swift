@@ -17,7 +17,9 @@ public struct FetchDevices: Sendable {
         let now = installation.now
         let scopes = try await installation.store.read { try $0.dueFetches(at: now, limit: 20) }
         for scope in scopes {
-            guard let company = try await installation.store.read({ try $0.company(scope) }) else { continue }
+            guard let company = try await installation.store.read(in: scope, { try $0.company(scope) }) else {
+                continue
+            }
             _ = try? await self(in: company)
         }
     }
@@ -29,7 +31,8 @@ public struct FetchDevices: Sendable {
         let scope = company.scope
         let (token, registered) = try await OpenToken(installation)(in: company)
         let begun = installation.now
-        var record = try await installation.store.read { try $0.fetchRecord(in: scope) } ?? FetchRecord(dueAt: begun)
+        var record =
+            try await installation.store.read(in: scope) { try $0.fetchRecord(in: scope) } ?? FetchRecord(dueAt: begun)
         record.attemptedAt = begun
         record.dueAt = begun.addingTimeInterval(FetchRecord.intervalSeconds)
         do {
@@ -77,7 +80,7 @@ public struct FetchDevices: Sendable {
             }
             if case .stop(let problem) = step { throw problem }
             let taken = next
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: scope) { transaction in
                 // Somebody registered another token meanwhile: its own fetch begins anew.
                 guard try transaction.activeToken(in: scope)?.id == registered.id else {
                     throw TokenError.noTokenRegistered
@@ -115,7 +118,7 @@ public struct FetchDevices: Sendable {
     }
 
     private func save(_ record: FetchRecord, _ registered: RegisteredToken, in scope: CompanyScope) async throws {
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard try transaction.activeToken(in: scope)?.id == registered.id else { return }
             try transaction.save(record, in: scope)
         }

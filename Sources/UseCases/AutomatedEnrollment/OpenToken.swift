@@ -9,7 +9,9 @@ struct OpenToken: Sendable {
 
     /// - Throws: ``TokenError/noTokenRegistered``; what the vault says when it does not open.
     func callAsFunction(in company: Company) async throws -> (token: ServerToken, registered: RegisteredToken) {
-        guard let active = try await installation.store.read({ try $0.activeToken(in: company.scope) }),
+        guard
+            let active = try await installation.store.read(
+                in: company.scope, { try $0.activeToken(in: company.scope) }),
             let sealed = active.sealed
         else { throw TokenError.noTokenRegistered }
         let place = RegisteredToken.place(of: active.id, in: company.scope)

@@ -26,7 +26,7 @@ public struct RegisterToken: Sendable {
         _ file: [UInt8]?, version: Int?, by actor: Actor, in company: Company
     ) async throws -> Outcome {
         let scope = company.scope
-        let (details, requests, active) = try await installation.store.read {
+        let (details, requests, active) = try await installation.store.read(in: scope) {
             (try $0.tokenDetails(in: scope), try $0.tokenRequests(in: scope), try $0.activeToken(in: scope))
         }
         guard (version ?? details.version) == details.version else { throw details.conflict }
@@ -63,7 +63,7 @@ public struct RegisterToken: Sendable {
         _ refusal: TokenRefusal, _ active: RegisteredToken?, by actor: Actor, in company: Company
     ) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             try transaction.append(
                 AuditDraft(
                     .tokenRefused, by: actor, at: now, subject: active?.consumerKey ?? "",
@@ -75,7 +75,7 @@ public struct RegisterToken: Sendable {
         _ registration: RegisteredToken, version: Int, by actor: Actor, in scope: CompanyScope
     ) async throws -> Outcome {
         let now = registration.registeredAt
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             var details = try transaction.tokenDetails(in: scope)
             guard details.version == version else { throw details.conflict }
             let previous = try transaction.activeToken(in: scope)

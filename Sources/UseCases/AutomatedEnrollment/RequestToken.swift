@@ -22,14 +22,16 @@ public struct RequestToken: Sendable {
     public func callAsFunction(new: Bool, by actor: Actor, in company: Company) async throws -> File {
         let now = installation.now
         let since = now.addingTimeInterval(-TimeInterval(TokenRequest.offeredDays) * 86_400)
-        let waiting = try await installation.store.read { transaction in
+        let waiting = try await installation.store.read(in: company.scope) { transaction in
             try transaction.pendingTokenRequest(in: company.scope).flatMap { $0.createdAt > since ? $0 : nil }
         }
         let request = if let waiting, !new { waiting } else { try await add(new: new, by: actor, in: company) }
-        guard let stored = try await installation.store.read({ try $0.tokenRequest(request.id, in: company.scope) })
+        guard
+            let stored = try await installation.store.read(
+                in: company.scope, { try $0.tokenRequest(request.id, in: company.scope) })
         else { throw TokenError.keyUnusable(request: request.fingerprint.short) }
         _ = try privateKey(of: stored, in: company)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             try transaction.append(Self.entry(.tokenRequestDownloaded, stored, by: actor, at: now), in: company.scope)
         }
         return File(
@@ -58,7 +60,7 @@ public struct RequestToken: Sendable {
             sealedKey: try installation.vault.seal(
                 pair.privateKey, at: Self.place(of: id, in: company.scope), under: company.wrappedKey),
             isPending: true)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: company.scope) { transaction in
             if !new, let earlier = try transaction.pendingTokenRequest(in: company.scope),
                 now.timeIntervalSince(earlier.createdAt) < TimeInterval(TokenRequest.offeredDays) * 86_400
             {

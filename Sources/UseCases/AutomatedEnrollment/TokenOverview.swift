@@ -33,7 +33,7 @@ public struct ShowToken: Sendable {
     public init(_ installation: Installation) { self.installation = installation }
 
     public func callAsFunction(in scope: CompanyScope) async throws -> TokenOverview {
-        try await installation.store.read { try TokenOverview(in: scope, from: $0) }
+        try await installation.store.read(in: scope) { try TokenOverview(in: scope, from: $0) }
     }
 }
 
@@ -49,7 +49,7 @@ public struct ListTokenDevices: Sendable {
     public func callAsFunction(after: String?, in scope: CompanyScope) async throws
         -> (devices: [ListedDevice], hasMore: Bool)
     {
-        let devices = try await installation.store.read {
+        let devices = try await installation.store.read(in: scope) {
             try $0.tokenDevices(in: scope, after: after, limit: Self.pageSize + 1)
         }
         return (Array(devices.prefix(Self.pageSize)), devices.count > Self.pageSize)

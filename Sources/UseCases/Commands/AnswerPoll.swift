@@ -33,7 +33,7 @@ public struct AnswerPoll: Sendable {
             // User channels are not sent commands yet; their results fulfil nothing of the device's (check-in.md §10.7).
             if report.channel.user != nil || installation.devices.isIdle(known.enrollmentID) {
                 installation.devices.noteContact(known, at: now)
-                if let telling { try await installation.store.write { try telling.write(at: now, $0) } }
+                if let telling { try await installation.store.write(in: scope) { try telling.write(at: now, $0) } }
                 return []
             }
         }

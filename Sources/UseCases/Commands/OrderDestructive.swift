@@ -49,7 +49,7 @@ public struct OrderDestructive: Sendable {
             installation.announceWork(for: id)
             return ordered
         } catch let error as EnrollmentError {
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: scope) { transaction in
                 guard let enrollment = try transaction.enrollment(id, in: scope) else { return }
                 try transaction.append(
                     AuditDraft(
@@ -75,7 +75,7 @@ public struct OrderDestructive: Sendable {
         let installation = installation
         let seal = try await EnrollmentSeal(installation, in: scope)
         let gate = order.gate(for: id, pageOpenedAt: pageOpenedAt, by: principal)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let enrollment = try DestructiveGate.admit(gate, at: now, in: scope, transaction)
             let uuid = installation.newCommandUUID(at: now)
             let isMac = enrollment.summary.platform == Platform.mac.rawValue

@@ -86,7 +86,7 @@ public struct RevealPIN: Sendable {
     ) async throws -> Secret<String> {
         let now = installation.now
         let seal = try await EnrollmentSeal(installation, in: scope)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             guard let enrollment = try transaction.enrollment(id, in: scope) else { throw EnrollmentError.noSuchDevice }
             guard
                 try transaction.escrowedCommands(of: enrollment.deviceID, in: scope).contains(where: { $0.uuid == uuid }

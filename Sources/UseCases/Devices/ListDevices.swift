@@ -25,7 +25,7 @@ public struct ListDevices: Sendable {
     public func callAsFunction(_ query: DeviceListQuery, in scope: CompanyScope) async throws -> Listing {
         let isLarge = installation.tallies.isLarge(scope)
         let now = installation.now
-        let seen = try await installation.store.read { transaction in
+        let seen = try await installation.store.read(in: scope) { transaction in
             Seen(
                 page: try transaction.deviceList(query, at: now, limit: Self.pageSize, in: scope),
                 tally: isLarge ? nil : try transaction.deviceTally(query, at: now, in: scope),
@@ -41,7 +41,7 @@ public struct ListDevices: Sendable {
         }
         let counted = try await installation.tallies.known(key) { [installation] in
             let now = installation.now
-            return (try await installation.store.read { try $0.deviceTally(query, at: now, in: scope) }, now)
+            return (try await installation.store.read(in: scope) { try $0.deviceTally(query, at: now, in: scope) }, now)
         }
         return listing(seen, DeviceListCounts(counted.tally, query), countedAt: counted.at)
     }
@@ -68,6 +68,8 @@ public struct ListDevices: Sendable {
     /// A part of exactly what is seen, for a file: pages follow each other by their cursors.
     public func part(_ query: DeviceListQuery, in scope: CompanyScope) async throws -> DeviceListPage {
         let now = installation.now
-        return try await installation.store.read { try $0.deviceList(query, at: now, limit: 1_000, in: scope) }
+        return try await installation.store.read(in: scope) {
+            try $0.deviceList(query, at: now, limit: 1_000, in: scope)
+        }
     }
 }

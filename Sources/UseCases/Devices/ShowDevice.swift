@@ -42,7 +42,7 @@ public struct ShowDevice: Sendable {
     public func callAsFunction(_ id: DeviceID, finishedLimit: Int = 5, in scope: CompanyScope) async throws -> Detail {
         let now = installation.now
         let memory = installation.devices
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             guard let enrollment = try transaction.currentEnrollment(of: id, in: scope) else {
                 throw EnrollmentError.noSuchDevice
             }
@@ -79,7 +79,7 @@ public struct ShowDevice: Sendable {
     public func history(
         of enrollment: EnrollmentID, before: Int?, limit: Int, in scope: CompanyScope
     ) async throws -> (commands: [FinishedCommand], olderBefore: Int?) {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             let found = try transaction.commandHistory(of: enrollment, before: before, limit: limit + 1, in: scope)
             let shown = found.prefix(limit)
             let commands = try shown.map {
@@ -93,13 +93,13 @@ public struct ShowDevice: Sendable {
     public func facts(of enrollment: EnrollmentID, in scope: CompanyScope) async throws
         -> [(requestType: String, receivedAt: Date, answer: [UInt8])]
     {
-        try await installation.store.read { try $0.facts(of: enrollment, in: scope) }
+        try await installation.store.read(in: scope) { try $0.facts(of: enrollment, in: scope) }
     }
 
     public func events(
         of id: DeviceID, before: Int?, limit: Int = 50, in scope: CompanyScope
     ) async throws -> (events: [DeviceEvent], olderBefore: Int?) {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             let found = try transaction.deviceEvents(of: id, before: before, limit: limit + 1, in: scope)
             let shown = found.prefix(limit)
             return (shown.map(\.event), found.count > limit ? shown.last?.number : nil)

@@ -16,7 +16,7 @@ public struct ManageDirectory: Sendable {
     }
 
     public func list(in scope: CompanyScope) async throws -> Listing {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             let counts = try transaction.deviceCounts(in: scope)
             return Listing(
                 people: try transaction.people(in: scope), organizations: try transaction.organizations(in: scope),
@@ -31,7 +31,7 @@ public struct ManageDirectory: Sendable {
         let person = Person(
             id: installation.newIdentifier(at: now), name: try Self.checked(name),
             reading: reading.isEmpty ? "" : try Self.checked(reading), organizationID: organization, createdAt: now)
-        try await installation.store.write { try Self.insert(person, by: actor, at: now, in: scope, $0) }
+        try await installation.store.write(in: scope) { try Self.insert(person, by: actor, at: now, in: scope, $0) }
         return person
     }
 
@@ -39,7 +39,9 @@ public struct ManageDirectory: Sendable {
         let now = installation.now
         let organization = Organization(
             id: installation.newIdentifier(at: now), name: try Self.checked(name), createdAt: now)
-        try await installation.store.write { try Self.insert(organization, by: actor, at: now, in: scope, $0) }
+        try await installation.store.write(in: scope) {
+            try Self.insert(organization, by: actor, at: now, in: scope, $0)
+        }
         return organization
     }
 

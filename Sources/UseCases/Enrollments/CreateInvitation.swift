@@ -45,7 +45,7 @@ public struct CreateInvitation: Sendable {
         let newPerson: PersonID = installation.newIdentifier(at: now)
         let newOrganization: OrganizationID = installation.newIdentifier(at: now)
         let scope = company.scope
-        let (invitation, name) = try await installation.store.write { transaction in
+        let (invitation, name) = try await installation.store.write(in: scope) { transaction in
             let (person, organization, name) = try Self.resolve(
                 invitee, newPerson: newPerson, newOrganization: newOrganization, by: actor, at: now, in: scope,
                 transaction)

@@ -33,7 +33,7 @@ struct DeviceAuthorities: Sendable {
     /// - Returns: nil when the company has none yet, or there is no such company.
     func find(in scope: CompanyScope) async throws -> CompanyAuthority? {
         if let known = installation.authorities.authority(in: scope) { return known }
-        let found = try await installation.store.read { transaction -> (Company, StoredDeviceAuthority)? in
+        let found = try await installation.store.read(in: scope) { transaction -> (Company, StoredDeviceAuthority)? in
             guard let company = try transaction.company(scope), let stored = try transaction.deviceAuthority(in: scope)
             else { return nil }
             return (company, stored)
@@ -68,7 +68,7 @@ struct DeviceAuthorities: Sendable {
             sealedSignerKey: try installation.vault.seal(
                 signer.privateKey, at: Self.place(id, "sealed_signer_key", company), under: company.wrappedKey),
             notAfter: try CertificateProperties(der: authority.certificate).notAfter, createdAt: now)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             // Somebody else may have been faster: the first one counts.
             let newest = try transaction.deviceAuthority(in: company.scope)
             guard newest.map({ $0.notAfter <= enough }) ?? true else { return }

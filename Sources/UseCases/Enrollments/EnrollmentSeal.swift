@@ -17,7 +17,7 @@ struct EnrollmentSeal: Sendable {
             wrappedKey = known
             return
         }
-        guard let company = try await installation.store.read({ try $0.company(scope) }) else {
+        guard let company = try await installation.store.read(in: scope, { try $0.company(scope) }) else {
             throw DeviceRefusal.noIdentity
         }
         wrappedKey = company.wrappedKey

@@ -30,7 +30,7 @@ public struct IdentifyCaller: Sendable {
             return .known(try Self.withinGrace(known, presented: presented, at: now))
         }
         let epoch = installation.devices.epoch()
-        let found = try await installation.store.read { transaction -> (DeviceIdentity, Enrollment?)? in
+        let found = try await installation.store.read(in: scope) { transaction -> (DeviceIdentity, Enrollment?)? in
             guard let identity = try transaction.identity(fingerprint: presented, in: scope) else { return nil }
             let enrollment = try identity.enrollmentID.flatMap { try transaction.enrollment($0, in: scope) }
             return (identity, enrollment)
@@ -94,7 +94,7 @@ public struct NoteDeviceRefusal: Sendable {
         guard installation.devices.shouldNoteRefusal("\(scope.companyID)/\(hardwareID)/\(presented)", at: now) else {
             return
         }
-        try? await installation.store.write { transaction in
+        try? await installation.store.write(in: scope) { transaction in
             guard let device = try transaction.device(hardwareID: hardwareID, in: scope),
                 let enrollment = try transaction.currentEnrollment(of: device, in: scope)
             else { return }
@@ -115,7 +115,7 @@ public struct NoteDeviceRefusal: Sendable {
         let reason = refusal.caseName
         // One line a minute for the whole company: anybody can present an unknown certificate.
         guard installation.devices.shouldNoteRefusal("\(scope.companyID)/\(reason)", at: now) else { return }
-        try? await installation.store.write { transaction in
+        try? await installation.store.write(in: scope) { transaction in
             guard try transaction.company(scope) != nil else { return }
             try transaction.append(
                 AuditDraft(

@@ -53,7 +53,7 @@ public struct IssueIdentity: Sendable {
         let plan = IdentityPlan(
             commonName: id.description, at: now, randomness: installation.randomness.bytes(16))
         let installation = installation
-        let step = try await installation.store.write { transaction -> Step? in
+        let step = try await installation.store.write(in: scope) { transaction -> Step? in
             guard let challenge = try Self.challenge(of: request, installation, at: now, in: scope, transaction) else {
                 return nil
             }
@@ -77,7 +77,7 @@ public struct IssueIdentity: Sendable {
             identity.fingerprint = Fingerprint(of: der)
             identity.state = .issued
             let issued = identity
-            return try await installation.store.write { transaction -> [UInt8]? in
+            return try await installation.store.write(in: scope) { transaction -> [UInt8]? in
                 guard try transaction.useChallenge(issued.challengeID, at: now, in: scope) else {
                     // Another request with this challenge was faster: it alone gets a certificate.
                     guard let winner = try transaction.issuedIdentity(for: issued.challengeID, in: scope),

@@ -17,7 +17,7 @@ public struct ManageInvitations: Sendable {
 
     public func list(limit: Int = 200, in scope: CompanyScope) async throws -> [Row] {
         let now = installation.now
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             let people = Dictionary(
                 try transaction.people(in: scope).map { ($0.id, $0.name) }, uniquingKeysWith: { one, _ in one })
             let organizations = Dictionary(
@@ -35,7 +35,7 @@ public struct ManageInvitations: Sendable {
     /// Devices that enrolled with it stay.
     public func revoke(_ id: InvitationID, by actor: Actor, in scope: CompanyScope) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard let invitation = try transaction.invitation(id, in: scope) else {
                 throw EnrollmentError.noSuchInvitation
             }

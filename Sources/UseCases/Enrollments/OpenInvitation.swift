@@ -51,7 +51,7 @@ public struct OpenInvitation: Sendable {
             throw EnrollmentError.noDeviceAddress
         }
         let installation = installation
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             guard let invitation = try transaction.invitation(opened.invitation.id, in: scope) else {
                 throw EnrollmentError.noSuchInvitation
             }
@@ -100,7 +100,7 @@ public struct OpenInvitation: Sendable {
             (LoginFailureKey.address("enroll/\(address)"), LoginThrottle.addressLimit),
         ]
         let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
-        let throttled = try await installation.store.read { transaction in
+        let throttled = try await installation.store.read(in: .installation) { transaction in
             try keys.contains { try transaction.loginFailures(key: $0.0, since: since) >= $0.1 }
         }
         guard !throttled else { throw EnrollmentError.tooManyAttempts }
@@ -115,7 +115,7 @@ public struct OpenInvitation: Sendable {
             return Opened(company: company, inviteeName: name, invitation: invitation)
         }
         guard let found else {
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: .installation) { transaction in
                 for key in keys { try transaction.recordLoginFailure(key: key.0, at: now) }
             }
             throw EnrollmentError.invalidCode

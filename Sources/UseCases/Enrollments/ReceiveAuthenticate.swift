@@ -24,7 +24,8 @@ public struct ReceiveAuthenticate: Sendable {
         let telling = try await Telling.prepare(told, installation, in: scope)
         let newDevice: DeviceID = installation.newIdentifier(at: now)
         let newEnrollment: EnrollmentID = installation.newIdentifier(at: now)
-        let (enrollment, replaced) = try await installation.store.write { transaction -> (Enrollment, EnrollmentID?) in
+        let (enrollment, replaced) = try await installation.store.write(in: scope) {
+            transaction -> (Enrollment, EnrollmentID?) in
             let topics = try transaction.pushCertificates(in: scope).map(\.certificate.topic.description)
             guard topics.contains(message.topic) else { throw DeviceRefusal.topicNotOurs(message.topic) }
             try telling?.write(at: now, transaction)

@@ -36,7 +36,7 @@ public struct RenewIdentities: Sendable {
     private func queue(_ identity: EndingIdentity, at now: Date) async throws -> Bool {
         let installation = installation
         let scope = identity.scope
-        let isQueued = try await installation.store.write { transaction -> Bool in
+        let isQueued = try await installation.store.write(in: scope) { transaction -> Bool in
             guard let enrollment = try transaction.enrollment(identity.enrollmentID, in: scope),
                 enrollment.state == .enrolled
             else { return false }

@@ -9,7 +9,7 @@ extension Store {
         from caller: IdentifyCaller.Caller, in scope: CompanyScope,
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        guard case .known(let known) = caller else { return try await write(body) }
+        guard case .known(let known) = caller else { return try await write(in: scope, body) }
         return try await write(about: [known.enrollmentID], in: scope, body)
     }
 }

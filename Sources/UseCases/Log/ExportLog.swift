@@ -23,7 +23,7 @@ public struct ExportLog: Sendable {
                         sequence: 0, receivedAt: since ?? .distantPast, device: "", number: 0)
                     while true {
                         let (from, now) = (cursor, installation.now)
-                        let batch = try await installation.store.read {
+                        let batch = try await installation.store.read(in: scope) {
                             try LogBatch.next(
                                 after: from, until: now.addingTimeInterval(1), limit: 1_000, of: name, in: scope, $0)
                         }

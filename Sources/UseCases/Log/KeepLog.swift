@@ -13,7 +13,7 @@ public struct KeepLog: Sendable {
     public func callAsFunction(days: Int, by actor: Actor, in scope: CompanyScope) async throws {
         guard Self.allowedDays.contains(days) else { throw AdministrationError.logDaysOutOfRange }
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let before = try transaction.logState(in: scope).keptDays
             guard before != days else { return }
             try transaction.setKeptDays(days, in: scope)
@@ -25,6 +25,6 @@ public struct KeepLog: Sendable {
     }
 
     public func days(in scope: CompanyScope) async throws -> Int {
-        try await installation.store.read { try $0.logState(in: scope).keptDays }
+        try await installation.store.read(in: scope) { try $0.logState(in: scope).keptDays }
     }
 }

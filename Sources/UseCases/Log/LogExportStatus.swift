@@ -20,7 +20,7 @@ public struct LogExportStatus: Sendable {
 
     /// - Returns: nil while it is sent nowhere.
     public func callAsFunction(in scope: CompanyScope) async throws -> Status? {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             guard let receiver = try transaction.installationValue(.syslogReceiver) else { return nil }
             return Status(
                 receiver: String(decoding: receiver, as: UTF8.self), state: try transaction.exportState(in: scope))
@@ -29,7 +29,7 @@ public struct LogExportStatus: Sendable {
 
     /// Written down at the server's start; nil: none.
     public func note(receiver: String?) async throws {
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: .installation) { transaction in
             try transaction.setInstallationValue(receiver.map { Array($0.utf8) }, for: .syslogReceiver)
         }
     }

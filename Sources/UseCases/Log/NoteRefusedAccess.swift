@@ -8,7 +8,7 @@ public struct NoteRefusedAccess: Sendable {
 
     public func callAsFunction(_ permission: Permission, by principal: Principal) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             try transaction.append(
                 AuditDraft(.accessRefused, by: principal.actor, at: now, subject: permission.rawValue),
                 in: principal.scope)

@@ -38,7 +38,7 @@ public struct ReadNotices: Sendable {
     /// - Parameter before: number of a log entry, exclusive.
     public func callAsFunction(before: Int? = nil, limit: Int = 50, for principal: Principal) async throws -> Page {
         let (scope, user, now) = (principal.scope, principal.user, installation.now)
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             let found = try transaction.notices(in: scope, before: before, limit: limit + 1)
             let entries = found.prefix(limit)
             let next = found.count > limit ? entries.last?.sequence : nil
@@ -63,7 +63,7 @@ public struct ReadNotices: Sendable {
     /// Everything up to now is read.
     public func markRead(by principal: Principal) async throws {
         let now = installation.now
-        try await installation.store.write {
+        try await installation.store.write(in: principal.scope) {
             try $0.setNoticesReadAt(now, by: principal.user.id, in: principal.scope)
         }
     }

@@ -21,7 +21,7 @@ public struct ReadLog: Sendable {
     public static let pageSize = 50
 
     public func callAsFunction(_ question: LogQuestion, in scope: CompanyScope) async throws -> Listing {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             let summary = try question.query.device.flatMap {
                 try transaction.currentEnrollment(of: $0, in: scope)?.summary
             }
@@ -35,7 +35,7 @@ public struct ReadLog: Sendable {
 
     /// A part of exactly what is seen, for a file: pages follow each other by their positions.
     public func part(_ question: LogQuestion, in scope: CompanyScope) async throws -> LogPage {
-        try await installation.store.read { try Self.page(question, limit: 1_000, in: scope, $0) }
+        try await installation.store.read(in: scope) { try Self.page(question, limit: 1_000, in: scope, $0) }
     }
 
     /// 通知対象 is also what the company's own rules tell of.

@@ -29,7 +29,7 @@ public struct SendLog: Sendable {
     public func callAsFunction() async throws -> Int {
         let now = installation.now
         let node = node
-        let isMine = try await installation.store.write {
+        let isMine = try await installation.store.write(in: .installation) {
             try $0.takeLease(
                 "syslog", for: node, until: now.addingTimeInterval(Self.leaseSeconds), at: now)
         }
@@ -47,23 +47,27 @@ public struct SendLog: Sendable {
     /// So that another node, or this one's next process, need not wait.
     public func leave() async throws {
         let (now, node) = (installation.now, node)
-        _ = try await installation.store.write { try $0.takeLease("syslog", for: node, until: now, at: now) }
+        _ = try await installation.store.write(in: .installation) {
+            try $0.takeLease("syslog", for: node, until: now, at: now)
+        }
     }
 
     private func send(_ name: String, _ scope: CompanyScope, until: Date) async throws -> Int {
-        let known = try await installation.store.read { try $0.exportState(in: scope) }
+        let known = try await installation.store.read(in: scope) { try $0.exportState(in: scope) }
         let state =
             known
             ?? LogExportState(
                 cursor: LogExportCursor(
                     sequence: 0, receivedAt: Date(timeIntervalSince1970: 0), device: "", number: 0))
-        let batch = try await installation.store.read { transaction in
+        let batch = try await installation.store.read(in: scope) { transaction in
             try LogBatch.next(
                 after: state.cursor, until: until, limit: Self.batch, of: name, in: scope, transaction)
         }
         // So that the console shows the receiver's state also where there is nothing to send.
         guard !batch.records.isEmpty else {
-            if known == nil { try await installation.store.write { try $0.setExportState(state, in: scope) } }
+            if known == nil {
+                try await installation.store.write(in: scope) { try $0.setExportState(state, in: scope) }
+            }
             return 0
         }
         do {
@@ -73,7 +77,7 @@ public struct SendLog: Sendable {
             throw error
         }
         let sent = LogExportState(cursor: batch.cursor, sentAt: installation.now)
-        try await installation.store.write { try $0.setExportState(sent, in: scope) }
+        try await installation.store.write(in: scope) { try $0.setExportState(sent, in: scope) }
         return batch.records.count
     }
 
@@ -83,6 +87,6 @@ public struct SendLog: Sendable {
         state.trouble = error.reason
         state.troubleSince = state.troubleSince ?? installation.now
         let noted = state
-        try await installation.store.write { try $0.setExportState(noted, in: scope) }
+        try await installation.store.write(in: scope) { try $0.setExportState(noted, in: scope) }
     }
 }

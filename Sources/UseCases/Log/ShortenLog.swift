@@ -25,7 +25,7 @@ public struct ShortenLog: Sendable {
     /// - Returns: whether there may be more.
     private func removeEntries(in scope: CompanyScope) async throws -> Bool {
         let (now, batch) = (installation.now, batch)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let state = try transaction.logState(in: scope)
             let oldest = now.addingTimeInterval(-TimeInterval(state.keptDays) * 86_400)
             let page = try transaction.keptEntries(in: scope, after: state.dropped, limit: batch)
@@ -48,7 +48,7 @@ public struct ShortenLog: Sendable {
 
     private func removeDeviceEvents(in scope: CompanyScope) async throws -> Bool {
         let (now, batch) = (installation.now, batch)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let kept = try transaction.logState(in: scope).keptDays
             let oldest = now.addingTimeInterval(-TimeInterval(kept) * 86_400)
             return try transaction.dropDeviceEvents(before: oldest, limit: batch, in: scope) == batch

@@ -79,7 +79,7 @@ public struct VerifyLog: Sendable {
 
     public func callAsFunction(in scope: CompanyScope, anchor: Anchor? = nil) async throws -> Result {
         let remembered = installation.logHeads.head(of: scope)
-        let result = try await installation.store.read { transaction in
+        let result = try await installation.store.read(in: scope) { transaction in
             var walk = Walk(try transaction.logState(in: scope), anchor ?? remembered, scope)
             while walk.finding == nil {
                 let page = try transaction.keptEntries(in: scope, after: walk.last, limit: 500)

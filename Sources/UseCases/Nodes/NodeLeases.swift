@@ -10,6 +10,10 @@ public struct NodeLeases: Sendable {
     /// A node that died is noticed, and its work taken over, after so long.
     public static let seconds: TimeInterval = 20
 
+    /// Versions before the wall between companies said `node/` alone; it stays open while one of them serves
+    /// (docs/decisions/0021).
+    private static let kind = "node/walled/"
+
     /// - Parameter node: of this process, unlike every other's.
     public init(_ installation: Installation, node: String) {
         self.installation = installation
@@ -17,11 +21,11 @@ public struct NodeLeases: Sendable {
     }
 
     /// Says that this node serves; to be said again in less than ``seconds``.
-    public func serve() async throws { _ = try await take("node/\(node)", until: Self.seconds) }
+    public func serve() async throws { _ = try await take("\(Self.kind)\(node)", until: Self.seconds) }
 
     /// At the stop, so that nobody waits for this node.
     public func leave() async throws {
-        _ = try await take("node/\(node)", until: -1)
+        _ = try await take("\(Self.kind)\(node)", until: -1)
         _ = try await take("upkeep", until: -1)
     }
 
@@ -31,7 +35,7 @@ public struct NodeLeases: Sendable {
     private func take(_ name: String, until seconds: TimeInterval) async throws -> Bool {
         let now = installation.now
         let node = node
-        return try await installation.store.note {
+        return try await installation.store.note(in: .installation) {
             try $0.takeLease(name, for: node, until: now.addingTimeInterval(seconds), at: now)
         }
     }

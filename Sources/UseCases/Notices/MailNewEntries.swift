@@ -22,7 +22,7 @@ public struct MailNewEntries: Sendable {
     private func tell(_ scope: CompanyScope, after mailed: Int) async throws {
         let now = installation.now
         let installation = installation
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let kept = try transaction.keptEntries(in: scope, after: mailed, limit: Self.atOnce)
             guard let last = kept.last else { return }
             // What cannot be read is no event that a rule of this version names.

@@ -15,7 +15,7 @@ public struct ManageNotifications: Sendable {
             events: draft.events, roles: draft.roles, users: draft.users, addresses: draft.addresses,
             language: draft.language, isEnabled: draft.isEnabled, createdAt: now)
         let checked = try rule.checked()
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard try transaction.noticeRules(in: scope).count < NoticeRule.limit else {
                 throw NoticeError.tooManyRules(limit: NoticeRule.limit)
             }
@@ -33,7 +33,7 @@ public struct ManageNotifications: Sendable {
         var rule = rule
         rule.name = rule.name.trimmingCharacters(in: .whitespaces)
         let checked = try rule.checked()
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let before = try Self.rule(checked.id, in: scope, transaction)
             guard before.version == checked.version else { throw NoticeError.changedMeanwhile }
             try Self.checkUsers(of: checked, in: scope, transaction)
@@ -47,7 +47,7 @@ public struct ManageNotifications: Sendable {
 
     public func delete(_ id: NoticeRuleID, by actor: Actor, in scope: CompanyScope) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let rule = try Self.rule(id, in: scope, transaction)
             try transaction.deleteNoticeRule(id, in: scope)
             try transaction.append(
@@ -60,7 +60,7 @@ public struct ManageNotifications: Sendable {
     public func save(_ settings: NoticeSettings, by actor: Actor, in scope: CompanyScope) async throws {
         let now = installation.now
         let checked = try settings.checked()
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             let before = try transaction.noticeSettings(in: scope)
             guard before.version == checked.version else { throw NoticeError.changedMeanwhile }
             try transaction.save(checked, in: scope)
@@ -80,7 +80,7 @@ public struct ManageNotifications: Sendable {
         _ kind: ExpiringKind, _ subjectID: String, downTo step: Int, by actor: Actor, in scope: CompanyScope
     ) async throws -> Int {
         let now = installation.now
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let open = try transaction.expiryNotices(in: scope).filter {
                 !$0.isOver && $0.acknowledgedAt == nil && $0.kind == kind && $0.subjectID == subjectID
                     && $0.step >= step
@@ -106,7 +106,7 @@ public struct ManageNotifications: Sendable {
     ) async throws {
         let now = installation.now
         guard installation.mail != nil else { throw NoticeError.noMailServer }
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard let outbox = try NoticeOutbox(installation, scope, at: now, transaction) else {
                 throw NoticeError.noMailServer
             }
@@ -122,7 +122,7 @@ public struct ManageNotifications: Sendable {
     public func sendAgain(_ id: MailID, in scope: CompanyScope) async throws {
         let now = installation.now
         guard installation.mail != nil else { throw NoticeError.noMailServer }
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard var mail = try transaction.mail(id, in: scope) else { throw NoticeError.noSuchMail }
             guard mail.state != .accepted else { throw NoticeError.mailNotWaiting }
             mail.state = .waiting
@@ -135,7 +135,7 @@ public struct ManageNotifications: Sendable {
         _ address: MailAddress?, of user: UserID, by actor: Actor, in scope: CompanyScope
     ) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             guard var user = try transaction.user(user, in: scope) else { throw AdministrationError.noSuchUser("") }
             let before = user.mailAddress ?? ""
             guard before != address?.description ?? "" else { return }

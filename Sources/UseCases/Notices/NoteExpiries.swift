@@ -17,10 +17,10 @@ public struct NoteExpiries: Sendable {
         let now = installation.now
         let scopes = try await installation.store.read { try $0.companiesWithExpiries(at: now) }
         for scope in scopes {
-            let plan = try await installation.store.read { try Plan(installation, scope, at: now, $0) }
+            let plan = try await installation.store.read(in: scope) { try Plan(installation, scope, at: now, $0) }
             guard plan.hasWork else { continue }
             // Decided again on what the transaction sees: another node may have been faster.
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: scope) { transaction in
                 try Plan(installation, scope, at: now, transaction).carryOut(installation, scope, at: now, transaction)
             }
         }

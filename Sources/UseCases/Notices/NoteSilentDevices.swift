@@ -15,17 +15,20 @@ public struct NoteSilentDevices: Sendable {
         let companies = try await installation.store.read { try $0.companies() }
         for company in companies {
             let scope = company.scope
-            guard let before = try await installation.store.read({ try $0.noticeSettings(in: scope) }).silentBefore(now)
+            guard
+                let before = try await installation.store.read(in: scope, { try $0.noticeSettings(in: scope) })
+                    .silentBefore(now)
             else { continue }
             while try await note(in: scope, before: before, at: now) == Self.atOnce {}
         }
     }
 
     private func note(in scope: CompanyScope, before: Date, at now: Date) async throws -> Int {
-        guard try await installation.store.read({ try $0.hasSilentDevices(before: before, in: scope) }) else {
+        guard try await installation.store.read(in: scope, { try $0.hasSilentDevices(before: before, in: scope) })
+        else {
             return 0
         }
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             let devices = try transaction.noteSilentDevices(before: before, at: now, limit: Self.atOnce, in: scope)
             for device in devices {
                 try transaction.append(

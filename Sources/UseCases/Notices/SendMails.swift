@@ -33,7 +33,7 @@ public struct SendMails: Sendable {
     }
 
     private func send(_ mail: Mail, _ scope: CompanyScope, _ facilities: MailFacilities) async {
-        guard let company = try? await installation.store.read({ try $0.company(scope) }) else { return }
+        guard let company = try? await installation.store.read(in: scope, { try $0.company(scope) }) else { return }
         guard let sender = facilities.sender ?? (try? MailAddress(company.brand.mailSender)) else { return }
         let reply = await facilities.transport.send(
             MailMessage(
@@ -52,7 +52,7 @@ public struct SendMails: Sendable {
 
     func record(_ reply: MailReply, of mail: Mail, _ scope: CompanyScope) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             // What another node was told meanwhile stands: an accepted mail never goes again.
             guard var mail = try transaction.mail(mail.id, in: scope), mail.state == .waiting else { return }
             mail.attempts += 1

@@ -78,7 +78,7 @@ public struct ShowNotices: Sendable {
 
     public func callAsFunction(for company: Company) async throws -> NoticeOverview {
         let scope = company.scope
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             NoticeOverview(
                 rules: try transaction.noticeRules(in: scope), settings: try transaction.noticeSettings(in: scope),
                 users: try transaction.users(in: scope),
@@ -89,7 +89,7 @@ public struct ShowNotices: Sendable {
     }
 
     public func reach(of company: Company) async throws -> NoticeReach {
-        try await installation.store.read { try NoticeReach.of(installation, company, $0) }
+        try await installation.store.read(in: company.scope) { try NoticeReach.of(installation, company, $0) }
     }
 
     /// Where a link in a mail leads: the company's code and the path below it; nil when it is none of ours.

@@ -8,12 +8,12 @@ public struct ManageCalendar: Sendable {
 
     /// Nil while there is no address.
     public func show(in scope: CompanyScope) async throws -> CalendarFeed? {
-        try await installation.store.read { try $0.calendarFeed(in: scope) }
+        try await installation.store.read(in: scope) { try $0.calendarFeed(in: scope) }
     }
 
     /// What stands in the calendar.
     public func expiries(in scope: CompanyScope) async throws -> [Expiry] {
-        try await installation.store.read { try $0.expiries(in: scope, limit: ReadCalendar.most) }
+        try await installation.store.read(in: scope) { try $0.expiries(in: scope, limit: ReadCalendar.most) }
     }
 
     /// A new address; the former one leads nowhere from then on.
@@ -22,7 +22,7 @@ public struct ManageCalendar: Sendable {
     public func make(by principal: Principal) async throws -> Secret<String> {
         let now = installation.now
         let token = OneTimeToken(from: installation.randomness)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             try transaction.setCalendarFeed(
                 CalendarFeed(tokenHash: token.hash, createdAt: now, createdBy: principal.user.login),
                 in: principal.scope)
@@ -34,7 +34,7 @@ public struct ManageCalendar: Sendable {
 
     public func revoke(by principal: Principal) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard try transaction.calendarFeed(in: principal.scope) != nil else { return }
             try transaction.setCalendarFeed(nil, in: principal.scope)
             try transaction.append(

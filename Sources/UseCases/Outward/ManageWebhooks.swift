@@ -26,12 +26,12 @@ public struct ManageWebhooks: Sendable {
     }
 
     public func list(in scope: CompanyScope) async throws -> [Webhook] {
-        try await installation.store.read { try $0.webhooks(in: scope) }
+        try await installation.store.read(in: scope) { try $0.webhooks(in: scope) }
     }
 
     /// - Throws: ``WebhookError/noSuchWebhook``.
     public func show(_ id: WebhookID, in scope: CompanyScope) async throws -> (Webhook, [WebhookDelivery]) {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             guard let webhook = try transaction.webhook(id, in: scope) else { throw WebhookError.noSuchWebhook }
             return (webhook, try transaction.deliveries(of: id, limit: Self.listed, in: scope))
         }
@@ -52,7 +52,7 @@ public struct ManageWebhooks: Sendable {
             sealedSecret: try installation.vault.seal(
                 Secret(Array(secret.reveal().utf8)), at: .webhookSecret(id, in: principal.scope),
                 under: principal.company.wrappedKey), createdAt: now, createdBy: principal.user.login)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard try transaction.webhooks(in: principal.scope).count < Self.most else {
                 throw WebhookError.tooMany(limit: Self.most)
             }
@@ -85,7 +85,7 @@ public struct ManageWebhooks: Sendable {
     /// With its deliveries.
     public func delete(_ id: WebhookID, by principal: Principal) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard let webhook = try transaction.webhook(id, in: principal.scope) else {
                 throw WebhookError.noSuchWebhook
             }
@@ -102,7 +102,7 @@ public struct ManageWebhooks: Sendable {
         _ id: WebhookID, by principal: Principal, _ change: @escaping @Sendable (inout Webhook) -> Void
     ) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: principal.scope) { transaction in
             guard let before = try transaction.webhook(id, in: principal.scope) else {
                 throw WebhookError.noSuchWebhook
             }

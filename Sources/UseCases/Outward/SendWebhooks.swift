@@ -42,11 +42,11 @@ public struct SendWebhooks: Sendable {
     public func serve(_ claim: Claim) async throws {
         for _ in 0..<Self.mostAtOnce {
             let now = installation.now
-            let next = try await installation.store.read { try Self.parcel(claim, at: now, $0) }
+            let next = try await installation.store.read(in: claim.scope) { try Self.parcel(claim, at: now, $0) }
             guard let next else { break }
             guard try await attempt(next) else { return }
         }
-        try await installation.store.write { try $0.releaseWebhook(claim.id, in: claim.scope) }
+        try await installation.store.write(in: claim.scope) { try $0.releaseWebhook(claim.id, in: claim.scope) }
     }
 
     /// One delivery with all that is needed to send it.
@@ -93,7 +93,7 @@ public struct SendWebhooks: Sendable {
         let (parcel, pause) = judged(outcome, parcel)
         let held = pause ?? installation.now.addingTimeInterval(Self.claimSeconds)
         let failures = parcel.delivery.state == .delivered ? 0 : parcel.webhook.failures + 1
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: parcel.company.scope) { transaction in
             try transaction.record(
                 parcel.delivery, heldUntil: held, failures: failures, in: parcel.company.scope)
         }
@@ -103,7 +103,7 @@ public struct SendWebhooks: Sendable {
     /// Sends one at once, whatever else waits, and records what became of it; for the person who watches.
     public func sendNow(_ id: String, in scope: CompanyScope) async throws {
         let now = installation.now
-        let parcel = try await installation.store.read { transaction -> Parcel? in
+        let parcel = try await installation.store.read(in: scope) { transaction -> Parcel? in
             guard let delivery = try transaction.delivery(id, in: scope) else { return nil }
             return try Self.parcel(delivery, at: now, in: scope, transaction)
         }
@@ -111,7 +111,7 @@ public struct SendWebhooks: Sendable {
         guard parcel.event != nil || parcel.delivery.sealedBody != nil else { throw WebhookError.nothingToSend }
         let (judged, _) = judged(await post(parcel), parcel)
         let failures = judged.delivery.state == .delivered ? 0 : parcel.webhook.failures + 1
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             try transaction.record(
                 judged.delivery, heldUntil: parcel.webhook.heldUntil, failures: failures, in: scope)
         }

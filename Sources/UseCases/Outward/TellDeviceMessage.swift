@@ -44,7 +44,8 @@ struct Telling: Sendable {
     ) async throws -> Telling? {
         guard let message else { return nil }
         let wishes = try await wishes(installation, in: scope).filter { $0.kinds.contains(message.kind.rawValue) }
-        guard !wishes.isEmpty, let company = try await installation.store.read({ try $0.company(scope) }) else {
+        guard !wishes.isEmpty, let company = try await installation.store.read(in: scope, { try $0.company(scope) })
+        else {
             return nil
         }
         return Telling(
@@ -56,7 +57,7 @@ struct Telling: Sendable {
     ) async throws -> [WebhookMemory.Wish] {
         let (known, epoch) = installation.webhooks.wishes(in: scope)
         if let known { return known }
-        let read = try await installation.store.read { transaction in
+        let read = try await installation.store.read(in: scope) { transaction in
             try transaction.webhooks(in: scope).filter { $0.format == .mdm && $0.isEnabled }.map {
                 WebhookMemory.Wish(webhook: $0.id, kinds: $0.kinds, omitsPayload: $0.omitsPayload)
             }
@@ -92,7 +93,7 @@ public struct TellDeviceMessage: Sendable {
     public func callAsFunction(_ message: DeviceMessage, in scope: CompanyScope) async throws {
         guard let telling = try await Telling.prepare(message, installation, in: scope) else { return }
         let now = installation.now
-        try await installation.store.write { try telling.write(at: now, $0) }
+        try await installation.store.write(in: scope) { try telling.write(at: now, $0) }
     }
 }
 

@@ -21,7 +21,10 @@ public struct TryWebhook: Sendable {
     /// exist, of ours an event of kind `test`.
     public func test(_ id: WebhookID, by principal: Principal) async throws {
         let now = installation.now
-        guard let webhook = try await installation.store.read({ try $0.webhook(id, in: principal.scope) }) else {
+        guard
+            let webhook = try await installation.store.read(
+                in: principal.scope, { try $0.webhook(id, in: principal.scope) })
+        else {
             throw WebhookError.noSuchWebhook
         }
         let deliveryID: WebhookID = installation.newIdentifier(at: now)
@@ -33,13 +36,15 @@ public struct TryWebhook: Sendable {
             state: .givenUp,
             dueAt: nil,
             sealedBody: sealed)
-        try await installation.store.write { try $0.insert(delivery, in: principal.scope) }
+        try await installation.store.write(in: principal.scope) { try $0.insert(delivery, in: principal.scope) }
         try await SendWebhooks(installation, sender: sender).sendNow(delivery.id, in: principal.scope)
     }
 
     /// - Throws: ``WebhookError``.
     public func again(_ delivery: String, of id: WebhookID, by principal: Principal) async throws {
-        guard let stored = try await installation.store.read({ try $0.delivery(delivery, in: principal.scope) }),
+        guard
+            let stored = try await installation.store.read(
+                in: principal.scope, { try $0.delivery(delivery, in: principal.scope) }),
             stored.webhookID == id
         else { throw WebhookError.noSuchWebhook }
         try await SendWebhooks(installation, sender: sender).sendNow(delivery, in: principal.scope)

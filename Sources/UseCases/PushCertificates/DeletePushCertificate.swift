@@ -12,7 +12,7 @@ public struct DeletePushCertificate: Sendable {
     public func callAsFunction(version: Int, by actor: Actor, in company: Company) async throws {
         let now = installation.now
         let scope = company.scope
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             var details = try transaction.pushDetails(in: scope)
             guard details.version == version else { throw RegisterPushCertificate.conflict(details) }
             guard let active = try transaction.activePushCertificate(in: scope) else {
@@ -38,7 +38,7 @@ public struct RestorePushCertificate: Sendable {
     public func callAsFunction(version: Int, by actor: Actor, in company: Company) async throws {
         let now = installation.now
         let scope = company.scope
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: scope) { transaction in
             var details = try transaction.pushDetails(in: scope)
             guard details.version == version else { throw RegisterPushCertificate.conflict(details) }
             let overview = try PushOverview(in: scope, at: now, from: transaction)

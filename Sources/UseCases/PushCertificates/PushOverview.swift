@@ -56,6 +56,6 @@ public struct ShowPushCertificate: Sendable {
 
     public func callAsFunction(in scope: CompanyScope) async throws -> PushOverview {
         let now = installation.now
-        return try await installation.store.read { try PushOverview(in: scope, at: now, from: $0) }
+        return try await installation.store.read(in: scope) { try PushOverview(in: scope, at: now, from: $0) }
     }
 }

@@ -55,7 +55,9 @@ public struct RegisterPushCertificate: Sendable {
         guard notes.count <= Self.notesLimit else {
             throw PushCertificateError.notesTooLong(limit: Self.notesLimit)
         }
-        let seen = try await installation.store.read { try PushOverview(in: company.scope, at: now, from: $0) }
+        let seen = try await installation.store.read(in: company.scope) {
+            try PushOverview(in: company.scope, at: now, from: $0)
+        }
         let version = form.version ?? seen.details.version
         guard version == seen.details.version else { throw Self.conflict(seen.details) }
 
@@ -89,7 +91,7 @@ public struct RegisterPushCertificate: Sendable {
     private func judge(
         _ file: [UInt8], seen: PushOverview, by actor: Actor, at now: Date, in company: Company
     ) async throws -> PushCertificate {
-        let anchors = try await installation.store.read { try $0.trustAnchors() }
+        let anchors = try await installation.store.read(in: .installation) { try $0.trustAnchors() }
         do {
             return try await UploadPipeline.judge(
                 file,
@@ -97,7 +99,7 @@ public struct RegisterPushCertificate: Sendable {
                     requestedKeys: Set(seen.requests.map(\.publicKey)), registered: seen.active?.certificate,
                     anchors: anchors, now: now))
         } catch {
-            try await installation.store.write { transaction in
+            try await installation.store.write(in: company.scope) { transaction in
                 try transaction.append(
                     AuditDraft(
                         .pushCertificateRefused, by: actor, at: now,
@@ -114,7 +116,7 @@ public struct RegisterPushCertificate: Sendable {
     ) async throws -> Outcome {
         let scope = company.scope
         let now = registration.registeredAt
-        let outcome = try await installation.store.write { transaction in
+        let outcome = try await installation.store.write(in: scope) { transaction in
             var details = try transaction.pushDetails(in: scope)
             guard details.version == version else { throw Self.conflict(details) }
             let previous = try transaction.activePushCertificate(in: scope)
@@ -147,7 +149,7 @@ public struct RegisterPushCertificate: Sendable {
         appleID: String, notes: String, version: Int, by actor: Actor, at now: Date, in company: Company
     ) async throws -> Outcome {
         let scope = company.scope
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: scope) { transaction in
             var details = try transaction.pushDetails(in: scope)
             guard details.version == version else { throw Self.conflict(details) }
             let active = try transaction.activePushCertificate(in: scope)

@@ -24,7 +24,7 @@ public struct RequestPushCertificate: Sendable {
         let signing = VendorSigning(installation)
         let waiting = new ? nil : try await pending(in: company.scope)
         if let waiting, let file = waiting.signedElsewhere {
-            let anchors = try await installation.store.read { try $0.trustAnchors() }
+            let anchors = try await installation.store.read(in: .installation) { try $0.trustAnchors() }
             _ = try await SignedRequestReader.verify(Array(file.utf8), anchors: anchors, now: installation.now)
             return try await deliver(file, of: waiting, by: actor, in: company)
         }
@@ -49,10 +49,10 @@ public struct RequestPushCertificate: Sendable {
     /// Takes back a request that was signed elsewhere, so that [ダウンロード] offers it.
     public func attach(signedRequest file: [UInt8], by actor: Actor, in company: Company) async throws -> PushRequest {
         let now = installation.now
-        let anchors = try await installation.store.read { try $0.trustAnchors() }
+        let anchors = try await installation.store.read(in: .installation) { try $0.trustAnchors() }
         let key = try await SignedRequestReader.verify(file, anchors: anchors, now: now)
         let text = String(decoding: file, as: UTF8.self)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: company.scope) { transaction in
             guard var request = try transaction.pushRequests(in: company.scope).first(where: { $0.publicKey == key })
             else { throw PushCertificateError.signedRequestNotOurs }
             try transaction.attach(signedRequest: text, to: request.id, in: company.scope)
@@ -68,7 +68,7 @@ public struct RequestPushCertificate: Sendable {
     /// A request is offered again for a year; then its key would not be kept long enough for its answer.
     private func pending(in scope: CompanyScope) async throws -> PushRequest? {
         let since = installation.now.addingTimeInterval(-TimeInterval(PushRequest.offeredDays) * 86_400)
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             try transaction.pendingPushRequest(in: scope).flatMap { $0.createdAt > since ? $0 : nil }
         }
     }
@@ -84,7 +84,7 @@ public struct RequestPushCertificate: Sendable {
             sealedKey: try installation.vault.seal(
                 pair.privateKey, at: Self.place(of: id, in: company.scope), under: company.wrappedKey),
             isPending: true)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: company.scope) { transaction in
             if !new, let earlier = try transaction.pendingPushRequest(in: company.scope),
                 now.timeIntervalSince(earlier.createdAt) < TimeInterval(PushRequest.offeredDays) * 86_400
             {
@@ -101,7 +101,10 @@ public struct RequestPushCertificate: Sendable {
 
     /// The stored key opens and is the request's own.
     private func readBack(_ id: PushRequest.ID, in company: Company) async throws {
-        guard let stored = try await installation.store.read({ try $0.pushRequest(id, in: company.scope) }) else {
+        guard
+            let stored = try await installation.store.read(
+                in: company.scope, { try $0.pushRequest(id, in: company.scope) })
+        else {
             throw PushCertificateError.noPendingRequest
         }
         try PushKeyCheck(installation).check(stored, in: company)
@@ -116,7 +119,7 @@ public struct RequestPushCertificate: Sendable {
 
     private func log(_ event: AuditEvent, _ request: PushRequest, by actor: Actor, in company: Company) async throws {
         let now = installation.now
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: company.scope) { transaction in
             try transaction.append(
                 AuditDraft(
                     event, by: actor, at: now, subject: request.publicKey.short,

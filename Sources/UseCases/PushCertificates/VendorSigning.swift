@@ -10,7 +10,7 @@ public struct VendorSigning: Sendable {
 
     /// The vendor identity, judged anew: chain, dates, key.
     public func identity() async throws -> VendorIdentity {
-        let (vendor, anchors, wrappedKey) = try await installation.store.read {
+        let (vendor, anchors, wrappedKey) = try await installation.store.read(in: .installation) {
             (try $0.vendorCertificate(), try $0.trustAnchors(), try $0.installationValue(.wrappedKey))
         }
         guard let vendor, let wrappedKey else { throw VendorSigningProblem.noVendorCertificate }
@@ -22,7 +22,7 @@ public struct VendorSigning: Sendable {
 
     /// As it was imported, whether or not it still serves.
     public func stored() async throws -> VendorCertificate? {
-        try await installation.store.read { try $0.vendorCertificate() }
+        try await installation.store.read(in: .installation) { try $0.vendorCertificate() }
     }
 
     /// What stands against offering a request now; nil when nothing does.
@@ -63,12 +63,15 @@ public struct ImportVendorCertificate: Sendable {
             if let labAnchors { labAnchors } else if appleFiles.isEmpty {
                 TrustAnchors(roots: [], intermediates: [])
             } else { try await AppleAuthorities.accept(appleFiles) }
-        let stored = try await installation.store.read { try $0.trustAnchors() }
+        let stored = try await installation.store.read(in: .installation) { try $0.trustAnchors() }
         let anchors = TrustAnchors(
             roots: stored.roots + offered.roots, intermediates: stored.intermediates + offered.intermediates)
         let identity = try await VendorIdentity.check(
             certificate: certificate, privateKey: privateKey, anchors: anchors, now: now)
-        guard let wrappedKey = try await installation.store.read({ try $0.installationValue(.wrappedKey) }) else {
+        guard
+            let wrappedKey = try await installation.store.read(
+                in: .installation, { try $0.installationValue(.wrappedKey) })
+        else {
             throw SecretVaultError.doesNotOpen
         }
         let vendor = VendorCertificate(
@@ -77,7 +80,7 @@ public struct ImportVendorCertificate: Sendable {
             sealedKey: try installation.vault.seal(
                 identity.privateKey, at: VendorSigning.place(of: identity.fingerprint), under: wrappedKey),
             importedAt: now)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: .installation) { transaction in
             let previous = try transaction.vendorCertificate()
             try transaction.add(offered)
             try transaction.insert(vendor)
@@ -93,7 +96,7 @@ public struct ImportVendorCertificate: Sendable {
     public func addAuthorities(appleFiles: [[UInt8]]) async throws -> TrustAnchors {
         let now = installation.now
         let anchors = try await AppleAuthorities.accept(appleFiles)
-        try await installation.store.write { transaction in
+        try await installation.store.write(in: .installation) { transaction in
             try transaction.add(anchors)
             try transaction.append(
                 AuditDraft(

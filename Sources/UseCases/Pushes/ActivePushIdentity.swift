@@ -10,7 +10,8 @@ struct ActivePushIdentity: Sendable {
 
     /// - Returns: nil when no certificate is active, or its key does not open.
     func callAsFunction(in scope: CompanyScope) async throws -> PushIdentity? {
-        let found = try await installation.store.read { transaction -> (Company, RegisteredCertificate, PushRequest)? in
+        let found = try await installation.store.read(in: scope) {
+            transaction -> (Company, RegisteredCertificate, PushRequest)? in
             guard let company = try transaction.company(scope),
                 let active = try transaction.activePushCertificate(in: scope),
                 let request = try transaction.pushRequest(active.requestID, in: scope)

@@ -22,7 +22,7 @@ public struct ProbePushCertificate: Sendable {
             }
         let probe = StoredPushProbe(
             fingerprint: identity.certificate.fingerprint.description, at: now, outcome: word, detail: detail)
-        try await installation.store.write { try $0.savePushProbe(probe, in: scope) }
+        try await installation.store.write(in: scope) { try $0.savePushProbe(probe, in: scope) }
         return outcome
     }
 
@@ -54,7 +54,7 @@ public struct ProbePushCertificate: Sendable {
     }
 
     public func wire(in scope: CompanyScope) async throws -> Wire {
-        let (active, probe) = try await installation.store.read {
+        let (active, probe) = try await installation.store.read(in: scope) {
             (try $0.activePushCertificate(in: scope)?.certificate, try $0.pushProbe(in: scope))
         }
         var fact: WireFact?

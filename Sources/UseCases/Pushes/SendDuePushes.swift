@@ -84,7 +84,9 @@ public struct SendDuePushes: Sendable {
                 for event in events { try transaction.append(event, in: scope) }
             }
         }
-        if let probe = refusal { try await installation.store.note { try $0.savePushProbe(probe, in: scope) } }
+        if let probe = refusal {
+            try await installation.store.note(in: scope) { try $0.savePushProbe(probe, in: scope) }
+        }
         return results
     }
 

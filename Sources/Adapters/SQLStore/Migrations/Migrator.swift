@@ -1,3 +1,4 @@
+import Foundation
 import Ports
 
 /// Brings a database from the schema it has to the one that this version knows.
@@ -20,6 +21,30 @@ struct Migrator {
                 """)
         }
         for migration in migrations where !applied.contains(migration.number) { try await apply(migration) }
+        // Nobody uses an empty database.
+        if applied.isEmpty, known >= Migration.companyWall.number { _ = try await closeCompanyWall(at: nil) }
+    }
+
+    /// No version before ``Migration/companyWall`` may start any more, and a transaction that says no company sees none.
+    ///
+    /// - Parameter now: nil when no other version can be serving.
+    /// - Returns: false while a node of such a version serves. Its lease has the name `node/…`, later ones `node/…/…`.
+    func closeCompanyWall(at now: Date?) async throws -> Bool {
+        let driver = driver
+        let ending = driver.statements(for: .closedCompanyWall)
+        guard !ending.isEmpty else { return false }
+        return try await driver.write { connection in
+            if let now {
+                let old = try connection.rows(
+                    "SELECT name FROM leases WHERE until > $1 AND name LIKE 'node/%' AND name NOT LIKE 'node/%/%'",
+                    [.instant(now)])
+                guard old.isEmpty else { return false }
+            }
+            for statement in ending { _ = try connection.execute(statement, []) }
+            let number = SQLValue.integer(Migration.companyWall.number)
+            return try connection.execute(
+                "UPDATE schema_migrations SET oldest = $1 WHERE number = $1 AND oldest < $1", [number]) == 1
+        }
     }
 
     private func apply(_ migration: Migration) async throws {
@@ -35,6 +60,9 @@ struct Migrator {
                         case .feature(let feature): driver.statements(for: feature)
                         }
                     for statement in statements { _ = try connection.execute(statement, []) }
+                }
+                if migration.number > Migration.companyWall.number {
+                    for statement in driver.statements(for: .companyWall) { _ = try connection.execute(statement, []) }
                 }
                 _ = try connection.execute(
                     "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)",
