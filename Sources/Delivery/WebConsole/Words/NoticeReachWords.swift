@@ -38,7 +38,8 @@ enum NoticeReachWords {
                     Text(
                         ja: "自分の設定でメールアドレスを登録するか、ログメール通知の宛先に加えてください。",
                         en: "Enter your mail address in your settings, or add an address to the notification.")))
-        case .failing(let answer):
+        case .failing(let stored):
+            let answer = MailAnswerWords.line(stored, in: c)
             return Message(
                 .refusal, c(Text(ja: "メールを送れていません。", en: "Mails are not being delivered.")),
                 meaning: c(Text(ja: "メールサーバーの応答: \(answer)", en: "The mail server said: \(answer)")),
