@@ -35,7 +35,7 @@ final class CurlAttempt: Sendable {
         return CurlVerdict(
             result: result, said: transfer.lastLine,
             detail: transfer.complaint, verification: kizuna_curl_verify_result(handle),
-            isWholeMailGiven: transfer.isOver
+            isWholeMailGiven: transfer.isOver, isGreeted: transfer.isGreeted
         ).reply
     }
 
@@ -113,6 +113,8 @@ private final class Transfer {
 
     var size: Int { bytes.count }
     var isOver: Bool { position == bytes.count }
+    /// The server has greeted: what it says then is not about the server itself.
+    var isGreeted: Bool { heard.starts(with: Array("220".utf8)) }
 
     /// The server's last line before its goodbye (221), at most 500 octets, readable: libcurl says QUIT after a refusal.
     var lastLine: String {

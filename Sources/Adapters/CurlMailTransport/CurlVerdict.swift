@@ -12,6 +12,8 @@ struct CurlVerdict {
     let verification: Int
     /// To its last byte: the server may have it.
     let isWholeMailGiven: Bool
+    /// By 220; a server that opens with 554 takes no mail at all, now.
+    let isGreeted: Bool
 
     /// X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL.
     private static let outOfTime = [9, 10]
@@ -21,7 +23,8 @@ struct CurlVerdict {
         if isAboutMail, let code = Int(said.prefix(3)), code >= 400 {
             // Only an answer about this mail or this address is final: 5xx to MAIL, RCPT or DATA. A refused login or a
             // missing STARTTLS is ours to mend.
-            return [550, 551, 552, 553, 554, 556, 501, 521].contains(code) ? .refused(said) : .later(said)
+            return [550, 551, 552, 553, 554, 556, 501, 521].contains(code) && isGreeted
+                ? .refused(said) : .later(said)
         }
         let reason = detail.isEmpty ? String(cString: curl_easy_strerror(result)) : detail
         guard let trouble else { return .later(said.isEmpty ? reason : "\(said) (\(reason))") }

@@ -9,8 +9,10 @@ import ipaddress
 import logging
 import ssl
 import threading
+import time
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
@@ -84,22 +86,26 @@ class Taken:
 
 @dataclass
 class MailServer:
-    """`answers` are given to RCPT before it is well again; `refused` are addresses that it never takes.
+    """`answers` are given to RCPT of an address before it is taken; `refused` are addresses that it never takes.
 
-    `faults` counts what it still does: `silent` (a connection that hears nothing), `cut at rcpt`, `cut in data`,
+    `faults` counts what it still does: `silent` (a connection that hears nothing), `no service`, `cut at rcpt`, `cut in data`,
     `cut before answer`.
     """
 
     context: ssl.SSLContext | None
     login: tuple[str, str] | None = None
     is_implicit: bool = False
-    answers: list[str] = field(default_factory=list)
+    answers: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     answer_to_data: str = "250 2.0.0 Ok: queued as 4XyZ"
     faults: Counter = field(default_factory=Counter)
     taken: list[Taken] = field(default_factory=list)
     seen: Counter = field(default_factory=Counter)
     """`connection`, `silent`, `login`, `rcpt <address>`, `data`: how often."""
+
+    times: dict[str, list[float]] = field(default_factory=dict)
+    """When each address was tried, by `now`."""
+    now: Callable[[], float] = time.time
 
     def __post_init__(self):
         self.loop = asyncio.new_event_loop()
@@ -144,6 +150,8 @@ class MailServer:
         if self.fault("silent"):
             self.seen["silent"] += 1
             return asyncio.Protocol()
+        if self.fault("no service"):
+            return NoService()
         starttls = None if self.is_implicit else self.context
         with warnings.catch_warnings():
             # Without STARTTLS it asks for a password all the same, which nobody may tell it: just what is wanted.
@@ -162,12 +170,13 @@ class MailServer:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.seen[f"rcpt {address}"] += 1
+        self.times.setdefault(address, []).append(self.now())
         if self.fault("cut at rcpt"):
             server.transport.abort()
         if address in self.refused:
             return self.refused[address]
-        if self.answers:
-            return self.answers.pop(0)
+        if self.answers.get(address):
+            return self.answers[address].pop(0)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Ok"
 
@@ -185,6 +194,12 @@ class MailServer:
         if self.fault("cut before answer"):
             server.transport.abort()
         return self.answer_to_data
+
+
+class NoService(asyncio.Protocol):
+    def connection_made(self, transport):
+        transport.write(b"554 5.3.2 No service here today\r\n")
+        transport.close()
 
 
 class Conversation(SMTP):
