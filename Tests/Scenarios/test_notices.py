@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import zoneinfo
 
 import requests
 
+from support.authority import UID
 from support.certificate import Desk
 from support.web import Page, Web, until
-from support.words import ja
+from support.words import en, ja
 
 
 def messages(installation, to: str) -> list[dict]:
@@ -86,6 +89,60 @@ def test_nobody_is_told_until_there_is_an_address_and_then_the_step_is(clock, wo
     assert [len(last)] == [3]
     # Nobody has set a language: mails are in the company's.
     assert "証明書が更新されました" in last[-1]["subject"]
+
+
+ENGLISH = """\
+The following happened in KDDI Smart Mobile Safety Manager.
+
+Company: Overseas Trading Ltd.
+
+{stamp} The Apple Push certificate expires at {expiry}. Renew it with the Apple Account that you use, following the procedure.
+
+{base}/{link}
+
+-----
+KDDI Smart Mobile Safety Manager
+{base}/{code}
+KDDI 株式会社
+-----
+
+This mail was sent automatically by the KDDI Smart Mobile Safety Manager service, from an address that only sends.
+Replies to it are not read.
+
+[Apple Push certificate]
+Topic: {topic}
+Apple Account: push@overseas.example
+Notes: in the care of the London office second line
+Days left: {days}
+What to do: open [Settings], [Service environment], [Apple Push certificate], [Edit]; on Apple's site press \
+[Renew] in the row whose UID is the topic above. [Create a Certificate] would make another topic, and the \
+devices that are enrolled could no longer be managed.
+"""
+
+
+def test_the_english_mail_is_the_japanese_ones_sibling_word_for_word(clock):
+    clock.kizuna(
+        "admin", "company", "create", "--code", "overseas", "--name", "Overseas Trading Ltd.", "--language", "en",
+        "--time-zone", "Europe/London", "--brand", "smsm",
+    )  # fmt: skip
+    desk = Desk(clock, clock.new_user("overseas", "admin"), en)
+    give_address(desk, "admin@overseas.example")
+    certificate = desk.register(apple_id="push@overseas.example", notes="in the care of the London office\nsecond line")
+    clock.advance(days=330)
+    mail = arrived(clock, "admin@overseas.example", 1)[0]
+    assert mail["problems"] == [], mail["problems"]
+    text = mail["text"].replace("\r\n", "\n")
+    london = zoneinfo.ZoneInfo("Europe/London")
+    expiry = certificate.not_valid_after_utc.astimezone(london)
+    stamp = re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", text, re.MULTILINE).group()
+    told = dt.datetime.fromisoformat(stamp).replace(tzinfo=london)
+    assert abs(told - clock.now()) < dt.timedelta(minutes=5), "the company's time"
+    days = (expiry.date() - (told - dt.timedelta(minutes=75)).date()).days
+    assert text == ENGLISH.format(
+        stamp=stamp, expiry=f"{expiry:%Y-%m-%d %H:%M:%S}", base=clock.base, code="overseas", days=days,
+        link=re.search(rf"{clock.base}/([0-9a-f]{{32}})\n", text).group(1), topic=certificate.subject.get_attributes_for_oid(UID)[0].value,
+    )  # fmt: skip
+    assert mail["subject"] == f"【KDDI Smart Mobile Safety Manager】{days} days left until the Apple Push certificate expires"
 
 
 def test_a_rule_of_ones_own_a_test_mail_and_what_the_server_says(installation, words, new_company):

@@ -6,35 +6,43 @@ import Ports
 import Synchronization
 
 /// One conversation with the mail server.
-struct CurlAttempt {
+final class CurlAttempt: Sendable {
     private let server: MailServer
     private let seconds: Int
-    private let stop: Stop
+    private let isGivenUp = Atomic(false)
 
-    init(_ server: MailServer, _ seconds: Int, _ stop: Stop) {
+    init(_ server: MailServer, _ seconds: Int) {
         self.server = server
         self.seconds = seconds
-        self.stop = stop
     }
+
+    /// Ends it within a second, from any thread.
+    func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
 
     /// - Parameter tell: called once, as soon as the answer is known. Saying good-bye to the server comes after it, and
     ///   takes up to ``CurlMailTransport/secondsForAnswer`` more where it does not answer.
     func run(_ mail: MailMessage, tell: (MailReply) -> Void) {
+        guard !isGivenUp.load(ordering: .relaxed) else { return tell(.later("")) }
         guard let handle = curl_easy_init() else { return tell(.later("libcurl gave no handle.")) }
-        defer { curl_easy_cleanup(handle) }
-        tell(reply(handle, mail))
+        let transfer = Transfer(mail.wire)
+        // libcurl holds addresses in it until then.
+        defer { withExtendedLifetime(transfer) { curl_easy_cleanup(handle) } }
+        tell(reply(handle, mail, transfer))
     }
 
-    private func reply(_ handle: UnsafeMutableRawPointer, _ mail: MailMessage) -> MailReply {
-        let transfer = Transfer(mail.wire)
+    private func reply(_ handle: UnsafeMutableRawPointer, _ mail: MailMessage, _ transfer: Transfer) -> MailReply {
         var recipients: UnsafeMutablePointer<curl_slist>?
         recipients = curl_slist_append(nil, "<\(mail.recipient)>")
         defer { curl_slist_free_all(recipients) }
         guard recipients != nil, prepare(handle, mail, recipients, transfer) else {
             return .later("libcurl does not know an option that is needed.")
         }
-        let result = withExtendedLifetime(transfer) { curl_easy_perform(handle) }
-        return judge(result, code: kizuna_curl_response_code(handle), said: transfer.lastLine)
+        let result = curl_easy_perform(handle)
+        return CurlVerdict(
+            result: result, said: transfer.lastLine,
+            detail: transfer.complaint, verification: kizuna_curl_verify_result(handle),
+            isWholeMailGiven: transfer.isOver, isGreeted: transfer.isGreeted
+        ).reply
     }
 
     private func prepare(
@@ -51,9 +59,6 @@ struct CurlAttempt {
             kizuna_curl_set_number(handle, CURLOPT_TIMEOUT, seconds),
             kizuna_curl_set_number(
                 handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, min(seconds, CurlMailTransport.secondsForAnswer)),
-            kizuna_curl_set_number(handle, CURLOPT_NOPROGRESS, 0),
-            kizuna_curl_set_progress(handle, Stop.ask),
-            kizuna_curl_set_pointer(handle, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque()),
             kizuna_curl_set_text(handle, CURLOPT_MAIL_FROM, "<\(mail.sender)>"),
             kizuna_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients),
             kizuna_curl_set_number(handle, CURLOPT_UPLOAD, 1),
@@ -64,6 +69,10 @@ struct CurlAttempt {
             kizuna_curl_set_pointer(handle, CURLOPT_HEADERDATA, context),
             kizuna_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, Transfer.hear),
             kizuna_curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
+            kizuna_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, transfer.complaintBuffer),
+            kizuna_curl_set_number(handle, CURLOPT_NOPROGRESS, 0),
+            kizuna_curl_set_progress(handle, Self.goesOn),
+            kizuna_curl_set_pointer(handle, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(self).toOpaque()),
         ]
         if server.security != .plain {
             results += [
@@ -84,28 +93,11 @@ struct CurlAttempt {
         return results.allSatisfy { $0 == CURLE_OK }
     }
 
-    private func judge(_ result: CURLcode, code: Int, said: String) -> MailReply {
-        if result == CURLE_OK { return .accepted(said) }
-        if result == CURLE_ABORTED_BY_CALLBACK { return .later("Kizuna was stopped in the middle.") }
-        let reason = String(cString: curl_easy_strerror(result))
-        let answer = said.isEmpty ? reason : "\(said) (\(reason))"
-        // Only an answer about this mail or this address is final: 5xx to MAIL, RCPT or DATA. A refused login or a
-        // missing STARTTLS is ours to mend.
-        let isAboutMail = [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY].contains(result)
-        let final = [550, 551, 552, 553, 554, 556, 501, 521]
-        return isAboutMail && final.contains(code) && said.hasPrefix(String(code)) ? .refused(answer) : .later(answer)
-    }
-}
-
-/// Ends an attempt from outside; libcurl asks about once a second.
-final class Stop: Sendable {
-    private let isAsked = Atomic(false)
-
-    func now() { isAsked.store(true, ordering: .relaxed) }
-
-    static let ask: kizuna_curl_progress = { context, _, _, _, _ in
-        guard let context else { return 0 }
-        return Unmanaged<Stop>.fromOpaque(context).takeUnretainedValue().isAsked.load(ordering: .relaxed) ? 1 : 0
+    /// Asked by libcurl about once a second; anything but 0 ends the attempt.
+    private static let goesOn: kizuna_curl_progress = { context, _, _, _, _ in
+        guard let context else { return 1 }
+        return Unmanaged<CurlAttempt>.fromOpaque(context).takeUnretainedValue().isGivenUp.load(ordering: .relaxed)
+            ? 1 : 0
     }
 }
 
@@ -114,15 +106,28 @@ private final class Transfer {
     private let bytes: [UInt8]
     private var position = 0
     private var heard: [UInt8] = []
+    /// libcurl writes into it why an attempt failed, ended by a zero.
+    let complaintBuffer: UnsafeMutablePointer<CChar>
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        complaintBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        complaintBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit { complaintBuffer.deallocate() }
+
+    var complaint: String { String(cString: complaintBuffer) }
 
     var size: Int { bytes.count }
+    var isOver: Bool { position == bytes.count }
+    /// The server has greeted: what it says then is not about the server itself.
+    var isGreeted: Bool { heard.starts(with: Array("220".utf8)) }
 
-    /// The server's last line, at most 500 octets, readable.
+    /// The server's last line before its goodbye (221), at most 500 octets, readable: libcurl says QUIT after a refusal.
     var lastLine: String {
         let text = String(decoding: heard.suffix(2000), as: UTF8.self)
-        let line = text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        let line = text.split(whereSeparator: \.isNewline).last { !$0.hasPrefix("221") }.map(String.init) ?? ""
         return String(line.prefix(500)).replacing("\0", with: "\u{FFFD}")
     }
 

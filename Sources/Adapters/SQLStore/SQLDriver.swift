@@ -89,7 +89,7 @@ public protocol SQLConnection {
     /// - Parameter lines: ASCII, at most 7,000 bytes each.
     func announce(_ lines: [String]) throws
     /// Ends a SELECT whose rows are to be changed: rows that another transaction is changing are left out.
-    /// Empty where only one transaction writes at a time.
+    /// Empty where only one transaction writes at a time. The SELECT calls their table `w`.
     var skippingLockedRows: SQL { get }
 }
 

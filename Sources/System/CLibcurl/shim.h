@@ -27,9 +27,10 @@ typedef int (*kizuna_curl_progress)(void *context, curl_off_t, curl_off_t, curl_
 static inline CURLcode kizuna_curl_set_progress(CURL *handle, kizuna_curl_progress value) {
   return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
-static inline long kizuna_curl_response_code(CURL *handle) {
-  long code = 0;
-  return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
+// What the check of the peer's certificate found, an X509_V_ERR of OpenSSL; 0: its chain is right.
+static inline long kizuna_curl_verify_result(CURL *handle) {
+  long result = 0;
+  return curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &result) == CURLE_OK ? result : 0;
 }
 static inline CURLcode kizuna_curl_begin(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 #endif

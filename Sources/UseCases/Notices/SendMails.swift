@@ -40,8 +40,11 @@ public struct SendMails: Sendable {
                 senderName: company.brand.productName, sender: sender, recipient: mail.recipient,
                 subject: mail.subject, text: mail.text, messageID: "\(mail.id).kizuna@\(sender.domain)",
                 date: mail.createdAt, timeZone: company.timeZone))
-        // What cannot be stored now is tried again when the claim is over; nothing is believed to be sent.
-        try? await record(reply, of: mail, scope)
+        // The server is being stopped: whoever takes over sends it when the claim is over.
+        if case .later = reply, Task.isCancelled { return }
+        // What was answered is kept even when the server is being stopped. What cannot be stored now is tried again
+        // when the claim is over; nothing is believed to be sent.
+        await Task { try? await record(reply, of: mail, scope) }.value
     }
 
     /// Mails of more than a year ago, and their links, are forgotten.

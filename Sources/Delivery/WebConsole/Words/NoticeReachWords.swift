@@ -38,8 +38,9 @@ enum NoticeReachWords {
                     Text(
                         ja: "自分の設定でメールアドレスを登録するか、ログメール通知の宛先に加えてください。",
                         en: "Enter your mail address in your settings, or add an address to the notification.")))
-        case .failing(let address, let answer), .partly(_, let address, let answer):
+        case .failing(let address, let stored), .partly(_, let address, let stored):
             let isAll = if case .failing = reach { true } else { false }
+            let answer = MailAnswerWords.line(stored, in: c)
             return Message(
                 .refusal,
                 c(
@@ -49,8 +50,8 @@ enum NoticeReachWords {
                             ja: "メールを送れていない宛先があります: \(address)", en: "Mails to \(address) are not being delivered.")),
                 meaning: c(
                     Text(
-                        ja: "\(address) について、メールサーバーの応答: \(answer)",
-                        en: "Of \(address) the mail server said: \(answer)")),
+                        ja: "\(address): \(answer)",
+                        en: "\(address): \(answer)")),
                 nextStep: c(
                     Text(
                         ja: "送信履歴を確かめ、宛先を直すか、サーバーの運用者に伝えてください。",

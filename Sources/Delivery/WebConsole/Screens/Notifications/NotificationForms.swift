@@ -109,7 +109,7 @@ struct NotificationForms {
             <input type="hidden" name="id" value="\(mail.id.description)">\
             <button class="btn small" type="submit">\(c(NotificationWords.again))</button></form>
             """
-        return "\(mail.lastAnswer)\(tried)\(again)"
+        return "\(MailAnswerWords.line(mail.lastAnswer, in: c))\(tried)\(again)"
     }
 }
 
