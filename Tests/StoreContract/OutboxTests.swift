@@ -63,7 +63,8 @@ import Testing
                         var mine: [String] = []
                         while true {
                             let body: @Sendable (any Transaction) throws -> [String] = {
-                                try $0.claimMails(at: today, limit: 7, until: day(1)).map(\.mail.id.description)
+                                try $0.claimMails(at: today, limit: 7, until: today.addingTimeInterval(180)).map(
+                                    \.mail.id.description)
                             }
                             let some = areAlone ? try await store.write(body) : try await store.note(body)
                             guard !some.isEmpty else { return mine }
@@ -122,7 +123,7 @@ import Testing
             }
             await #expect(throws: Refused.self) {
                 try await bench.store.write {
-                    #expect(try $0.claimMails(at: day(1), limit: 9, until: day(2)).count == 3)
+                    #expect(try $0.claimMails(at: day(1), limit: 9, until: day(1.001)).count == 3)
                     throw Refused()
                 }
             }
@@ -169,7 +170,8 @@ import Testing
         }
         let (hasClaimed, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         async let first = a.store.note { transaction in
-            let mine = try transaction.claimMails(at: today, limit: 4, until: day(1)).map(\.mail.id.description)
+            let mine = try transaction.claimMails(at: today, limit: 4, until: today.addingTimeInterval(180)).map(
+                \.mail.id.description)
             hasClaimed.signal()
             _ = mayEnd.wait(timeout: .now() + 5)
             return mine
@@ -182,7 +184,7 @@ import Testing
         }
         let began = ContinuousClock.now
         let second = try await b.store.note {
-            try $0.claimMails(at: today, limit: 99, until: day(1)).map(\.mail.id.description)
+            try $0.claimMails(at: today, limit: 99, until: today.addingTimeInterval(180)).map(\.mail.id.description)
         }
         let lasted = ContinuousClock.now - began
         mayEnd.signal()

@@ -34,8 +34,7 @@ extension SQLTransaction {
                 """
                 UPDATE mails SET due_at = $3 WHERE (company_id, id) IN (
                     SELECT w.company_id, w.id FROM mails w
-                    WHERE w.due_at IS NOT NULL AND (w.due_at <= $1 OR w.due_at > $4)
-                    ORDER BY w.due_at LIMIT $2
+                    WHERE w.due_at IS NOT NULL AND (w.due_at <= $1 OR w.due_at > $4) ORDER BY w.due_at LIMIT $2
                 """, skippingLockedRows, ") RETURNING *"),
             [.instant(now), .integer(max(0, limit)), .instant(until), .instant(Self.tooFar(now))]
         ).map { (try $0.scope(), try Mail($0)) }.sorted { $0.1.id.description < $1.1.id.description }
