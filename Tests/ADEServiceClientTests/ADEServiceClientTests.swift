@@ -338,7 +338,7 @@ private let token = ServerToken(
             Issue.record("\(String(describing: told))")
             return
         }
-        #expect(ContinuousClock.now - began < .seconds(6))
+        #expect(ContinuousClock.now - began < .seconds(45), "less than the 60 s of a single read")
     }
 
     @Test func `nobody there is unreachable, and the next call works again`() async throws {

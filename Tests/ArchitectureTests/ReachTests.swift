@@ -35,6 +35,8 @@ import Testing
         "UseCases/Administration/CreateCompany.swift": (1, "a new one"),
         "UseCases/Log/HeadsOfLogs.swift": (1, "heads of all logs"),
         "UseCases/Log/Notices.swift": (4, "the operator's notices to one company or all"),
+        "UseCases/Notices/TellOperator.swift": (2, "the vendor certificate and its steps"),
+        "UseCases/Notices/SendOperatorMail.swift": (3, "the operator's mails that are due, their claim, their answers"),
         "Server/Metrics/MetricsEndpoint.swift": (1, "figures of all companies"),
         "Server/Metrics/LogWatch.swift": (1, "companies"),
     ]

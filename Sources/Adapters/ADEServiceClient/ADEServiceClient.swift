@@ -45,6 +45,9 @@ public actor ADEServiceClient: ADEService {
 
     public func close() async { try? await client.shutdown() }
 
+    /// For who forgot to close it: the library ends the process otherwise.
+    deinit { client.shutdown { _ in } }
+
     // MARK: the port
 
     public func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String)

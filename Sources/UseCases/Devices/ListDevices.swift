@@ -62,7 +62,7 @@ public struct ListDevices: Sendable {
 
     /// Say from when on a device is silent.
     public func notices(in scope: CompanyScope) async throws -> NoticeSettings {
-        try await installation.store.read { try $0.noticeSettings(in: scope) }
+        try await installation.store.read(in: scope) { try $0.noticeSettings(in: scope) }
     }
 
     /// A part of exactly what is seen, for a file: pages follow each other by their cursors.
