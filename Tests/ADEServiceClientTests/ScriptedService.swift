@@ -117,7 +117,7 @@ final class ScriptedService: Sendable {
 
         private func trickle(_ context: ChannelHandlerContext) {
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "x"))).assumeIsolated().whenSuccess {
-                context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(50)) { self.trickle(context) }
+                _ = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(50)) { self.trickle(context) }
             }
         }
     }

@@ -218,19 +218,20 @@ public actor ADEServiceClient: ADEService {
         }
     }
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
-    private static let httpDate = Date.ParseStrategy(
-        format: """
-            \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
-            \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
-            \(second: .twoDigits) GMT
-            """, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
-
     /// `Retry-After`: seconds, or an instant (RFC 9110 §10.2.3); a day at most.
     private static func seconds(of retryAfter: String, at now: Date) -> Int? {
         let text = retryAfter.trimmingCharacters(in: .whitespaces)
-        let seconds = Int(text).map(Double.init) ?? (try? Date(text, strategy: httpDate))?.timeIntervalSince(now)
+        let seconds = Int(text).map(Double.init) ?? instant(text)?.timeIntervalSince(now)
         return seconds.map { Int(min(max($0, 0), 86_400).rounded(.up)) }
+    }
+
+    /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), the one form that may still be sent.
+    private static func instant(_ text: String) -> Date? {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = .gmt
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        return format.date(from: text)
     }
 
     private static func encode(_ value: some Encodable) throws(ServiceProblem) -> [UInt8] {

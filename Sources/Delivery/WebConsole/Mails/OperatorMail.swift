@@ -1,4 +1,3 @@
-import Administration
 import Foundation
 public import Notices
 public import Ports
@@ -51,13 +50,11 @@ extension NoticeMailWriter {
     ) -> NoticeText {
         let end = facts.expiresAt.formatted(
             .iso8601.year().month().day().time(includingFractionalSeconds: false).dateTimeSeparator(.space))
-        let lines =
-            japanese + ["", "証明書: \(facts.subject)", "シリアル番号: \(facts.serialNumber)", "有効期限: \(end) UTC"] + [
-                "", "-----", "",
-            ]
-            + english
-            + ["", "Certificate: \(facts.subject)", "Serial number: \(facts.serialNumber)", "Expires: \(end) UTC"]
-            + ["", "-----", "Kizuna", consoleURL]
+        var lines = japanese
+        lines += ["", "証明書: \(facts.subject)", "シリアル番号: \(facts.serialNumber)", "有効期限: \(end) UTC", "", "-----", ""]
+        lines += english
+        lines += ["", "Certificate: \(facts.subject)", "Serial number: \(facts.serialNumber)", "Expires: \(end) UTC"]
+        lines += ["", "-----", "Kizuna", consoleURL]
         return NoticeText(subject: "【Kizuna】\(subject)", text: lines.joined(separator: "\n") + "\n")
     }
 }
