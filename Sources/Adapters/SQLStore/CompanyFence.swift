@@ -31,7 +31,10 @@ struct CompanyFence {
     private static func isCompanies(_ statement: SQL) -> Bool {
         if let known = kinds.withLock({ $0[statement] }) { return known }
         let words = statement.text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        let tables = zip(words, words.dropFirst()).filter { ["FROM", "JOIN", "INTO", "UPDATE"].contains($0.0) }
+        // `DO UPDATE SET` and `FOR UPDATE OF` name no table.
+        let tables = zip(words, words.dropFirst()).filter { word, next in
+            ["FROM", "JOIN", "INTO", "UPDATE"].contains(word) && !["SET", "OF", "SKIP"].contains(next)
+        }
         let isCompanies = tables.contains { !free.contains(String($0.1)) }
         if !statement.isVaried { kinds.withLock { $0[statement] = isCompanies } }
         return isCompanies
