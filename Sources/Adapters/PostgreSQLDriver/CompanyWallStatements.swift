@@ -41,7 +41,7 @@ enum CompanyWallStatements {
                 WHERE c.relnamespace = current_schema()::regnamespace
             LOOP
                 EXECUTE format('CREATE POLICY unsaid_company ON %I
-                    USING (COALESCE((SELECT current_setting(''kizuna.company'', true)), ) = )', one.relname);
+                    USING (COALESCE(length((SELECT current_setting(''kizuna.company'', true))), 0) = 0)', one.relname);
             END LOOP;
         END $body$
         """
