@@ -106,6 +106,7 @@ struct DeviceUpkeep: Service {
     let leases: NodeLeases
     let logger: Logger
     private let silence = Interval(seconds: 60)
+    private let deliveries = Interval(seconds: ForgetDeliveries.everySeconds)
 
     init(installation: Installation, leases: NodeLeases, logger: Logger) {
         self.installation = installation
@@ -150,6 +151,9 @@ struct DeviceUpkeep: Service {
         await attempt("Things that expire were not told of") { try await NoteExpiries(installation)() }
         if await silence.isDue(at: installation.now) {
             await attempt("Silent devices were not noted") { try await NoteSilentDevices(installation)() }
+        }
+        if await deliveries.isDue(at: installation.now) {
+            await attempt("Deliveries were not given up or forgotten") { try await ForgetDeliveries(installation)() }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
         await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }
