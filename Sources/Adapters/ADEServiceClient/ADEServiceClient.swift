@@ -15,6 +15,8 @@ public actor ADEServiceClient: ADEService {
     private let client: HTTPClient
     /// By the token's fingerprint.
     private var sessions: [String: String] = [:]
+    /// Tokens with a call under way, and who waits for its end: Apple keeps one session for each.
+    private var busy: [String: [CheckedContinuation<Void, Never>]] = [:]
 
     public static let apple = "https://mdmenrollment.apple.com"
     private static let largestAnswer = 8 * 1024 * 1024
@@ -73,7 +75,6 @@ public actor ADEServiceClient: ADEService {
             let profile_uuid: String
             let devices: [String]
         }
-        struct Assigned: Decodable { let devices: [String: String]? }
         let body = try Self.encode(Order(profile_uuid: uuid, devices: serialNumbers))
         var answer: [UInt8]
         do throws(ServiceProblem) {
@@ -82,7 +83,7 @@ public actor ADEServiceClient: ADEService {
             guard case .refused(status: 405, _) = error else { throw error }
             answer = try await call(.POST, "/profile/devices", body, token)
         }
-        return try Self.decode(Assigned.self, answer).devices ?? [:]
+        return try AssignmentAnswer(json: answer).devices
     }
 
     // MARK: calls
@@ -92,6 +93,8 @@ public actor ADEServiceClient: ADEService {
         _ method: HTTPMethod, _ path: String, _ body: [UInt8]?, _ token: ServerToken
     ) async throws(ServiceProblem) -> [UInt8] {
         let key = token.sessionName
+        await begin(key)
+        defer { end(key) }
         for isSecond in [false, true] {
             let session: String
             if let known = sessions[key], !isSecond { session = known } else { session = try await open(token) }
@@ -109,6 +112,24 @@ public actor ADEServiceClient: ADEService {
                 status: answer.status, body: answer.body, retryAfterSeconds: answer.retryAfter, isSession: false)
         }
         throw .unreadable
+    }
+
+    private func begin(_ key: String) async {
+        guard busy[key] != nil else {
+            busy[key] = []
+            return
+        }
+        await withCheckedContinuation { busy[key, default: []].append($0) }
+    }
+
+    private func end(_ key: String) {
+        guard var waiting = busy[key], !waiting.isEmpty else {
+            busy[key] = nil
+            return
+        }
+        let next = waiting.removeFirst()
+        busy[key] = waiting
+        next.resume()
     }
 
     private func open(_ token: ServerToken) async throws(ServiceProblem) -> String {

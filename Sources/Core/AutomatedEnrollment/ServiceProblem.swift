@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the device enrollment service said instead of an answer, or why none came.
 public enum ServiceProblem: Error, Sendable, Equatable {
     /// New terms wait for an administrator in Apple Business Manager.
@@ -21,7 +23,10 @@ public enum ServiceProblem: Error, Sendable, Equatable {
     ///
     /// - Parameter isSession: whether it answers `GET /session`, where 400 and 401 are about the token.
     public init(status: Int, body: some Sequence<UInt8>, retryAfterSeconds: Int?, isSession: Bool) {
-        let text = String(decoding: Array(body.prefix(4_096)), as: UTF8.self)
+        let bytes = Array(body.prefix(4_096))
+        let text = String(decoding: bytes, as: UTF8.self)
+        let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+        let retryAfterSeconds = retryAfterSeconds ?? AssignmentAnswer.seconds(object?["retry_after_seconds"])
         let words: [(String, ServiceProblem)] = [
             ("T_C_NOT_SIGNED", .termsNotSigned), ("EXPIRED_CURSOR", .expiredCursor),
             ("EXHAUSTED_CURSOR", .exhaustedCursor), ("INVALID_CURSOR", .invalidCursor),
@@ -44,6 +49,20 @@ public enum ServiceProblem: Error, Sendable, Equatable {
         let plain = text.unicodeScalars.filter { $0.isASCII && $0.value > 0x1F && $0 != "\"" }
         return String(String(String.UnicodeScalarView(plain)).prefix(80))
     }
+
+    /// Every ``code``, for labels.
+    public static let codes = [
+        "terms-not-signed", "token-rejected", "access-denied", "clock-refused", "cursor", "profile-unknown",
+        "throttled", "refused", "unreachable", "unreadable",
+    ]
+
+    /// These stay until a person does something.
+    static let lasting: Set<String> = [
+        "terms-not-signed", "token-rejected", "access-denied", "clock-refused", "profile-unknown",
+    ]
+
+    /// Whether there is no use in asking for anything before a person has done something.
+    static let closed: Set<String> = ["terms-not-signed", "token-rejected", "access-denied", "clock-refused"]
 
     /// As it is stored and put into words again.
     public var code: String {
