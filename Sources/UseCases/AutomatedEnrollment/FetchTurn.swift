@@ -13,24 +13,24 @@ struct FetchTurn: Sendable {
 
     /// Longer than the slowest page takes; renewed with each.
     private static let seconds: TimeInterval = 600
-    /// How long the others wait for their turn.
-    private static let pause = Duration.milliseconds(500)
 
     /// - Returns: nil when it is not the time, or somebody else has the turn and does not end.
     static func take(
         for cause: FetchDevices.Cause, in scope: CompanyScope, _ installation: Installation
     ) async throws -> FetchTurn? {
-        let id: RegisteredToken.ID = installation.newIdentifier(at: installation.now)
-        let holder = id.description
-        for attempt in 0..<cause.attempts {
-            if attempt > 0 { try await Task.sleep(for: pause) }
-            switch try await look(holder, cause, in: scope, installation) {
-            case .mine(let before):
+        // In this process they queue; another node's turn is not waited for.
+        guard await installation.devices.fetches.enter(scope, waiting: cause.waits) else { return nil }
+        do {
+            let id: RegisteredToken.ID = installation.newIdentifier(at: installation.now)
+            let holder = id.description
+            if case .mine(let before) = try await look(holder, cause, in: scope, installation) {
                 return FetchTurn(installation: installation, scope: scope, holder: holder, before: before)
-            case .notNow: return nil
-            case .others: continue
             }
+        } catch {
+            await installation.devices.fetches.leave(scope)
+            throw error
         }
+        await installation.devices.fetches.leave(scope)
         return nil
     }
 
@@ -75,6 +75,7 @@ struct FetchTurn: Sendable {
         _ = try? await installation.store.write {
             try $0.takeLease(Self.name(scope), for: holder, until: now, at: now)
         }
+        await installation.devices.fetches.leave(scope)
     }
 
     private static func name(_ scope: CompanyScope) -> String { "ade/\(scope.companyID)" }
@@ -82,11 +83,34 @@ struct FetchTurn: Sendable {
 
 extension FetchDevices.Cause {
     /// A person and a device in setup wait for who is before them.
-    fileprivate var attempts: Int {
-        switch self {
-        case .schedule: 1
-        case .device: 20
-        case .person: 60
+    fileprivate var waits: Bool { self != .schedule }
+}
+
+/// Who waits in this process for the turn at a company, in order of coming.
+actor FetchQueue {
+    /// Strangers who knock while a fetch is slow are not all kept.
+    private static let mostWaiting = 32
+    /// Companies with a turn under way.
+    private var waiting: [CompanyScope: [CheckedContinuation<Void, Never>]] = [:]
+
+    /// - Returns: false when somebody has the turn and this one does not wait, or too many do.
+    func enter(_ scope: CompanyScope, waiting waits: Bool) async -> Bool {
+        guard let others = waiting[scope] else {
+            waiting[scope] = []
+            return true
         }
+        guard waits, others.count < Self.mostWaiting else { return false }
+        await withCheckedContinuation { waiting[scope, default: []].append($0) }
+        return true
+    }
+
+    func leave(_ scope: CompanyScope) {
+        guard var others = waiting[scope], !others.isEmpty else {
+            waiting[scope] = nil
+            return
+        }
+        let next = others.removeFirst()
+        waiting[scope] = others
+        next.resume()
     }
 }
