@@ -309,7 +309,12 @@ let package = Package(
                 "FileSecretVault", "ScryptPasswordHasher", "WebConsole", hummingbird, hummingbirdTesting, httpTypes,
                 logging, nioCore,
             ]),
-        tests("ServerTests", ["kizuna", nioCore, nioHTTP1, nioEmbedded]),
+        tests(
+            "ServerTests",
+            [
+                "kizuna", "AutomatedEnrollment", "Measurements", "Notices", "Ports", "Administration", nioCore,
+                nioHTTP1, nioEmbedded,
+            ]),
         tests(
             "WebhookSenderTests",
             ["Webhooks", "Ports", "HTTPWebhookSender", nioCore, nioPosix, nioSSL, x509, asn1, crypto]),

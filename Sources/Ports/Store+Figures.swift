@@ -52,10 +52,13 @@ public struct StoreFigures: Sendable, Equatable {
     /// Devices whose token APNs does not know any more.
     public var unreachableDevices: Int
     public var outboxes: [Outbox]
+    /// ADE tokens by what stands against their use: `ServiceProblem.code`.
+    public var tokenTroubles: [String: Int]
 
     public init(
         companies: Int, companiesWithoutCertificate: Int, devices: [DeviceCount], waitingCommands: Int,
-        oldestCommand: Date?, dueWakeUps: Int, oldestDueWakeUp: Date?, unreachableDevices: Int, outboxes: [Outbox]
+        oldestCommand: Date?, dueWakeUps: Int, oldestDueWakeUp: Date?, unreachableDevices: Int, outboxes: [Outbox],
+        tokenTroubles: [String: Int]
     ) {
         self.companies = companies
         self.companiesWithoutCertificate = companiesWithoutCertificate
@@ -66,6 +69,7 @@ public struct StoreFigures: Sendable, Equatable {
         self.oldestDueWakeUp = oldestDueWakeUp
         self.unreachableDevices = unreachableDevices
         self.outboxes = outboxes
+        self.tokenTroubles = tokenTroubles
     }
 }
 

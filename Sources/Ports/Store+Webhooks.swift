@@ -32,11 +32,50 @@ public protocol WebhookRecords {
     func claimWebhooks(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, id: WebhookID)]
     /// The oldest that is due.
     func dueDelivery(of webhook: WebhookID, at now: Date, in scope: CompanyScope) throws -> WebhookDelivery?
-    /// Stores what became of an attempt, and until when the webhook is held: by its node, or by a pause.
-    func record(_ delivery: WebhookDelivery, heldUntil: Date, failures: Int, in scope: CompanyScope) throws
-    /// Nobody holds it any more.
-    func releaseWebhook(_ id: WebhookID, in scope: CompanyScope) throws
+    /// Stores what became of an attempt. When another attempt was stored meanwhile, only a success counts.
+    func record(_ delivery: WebhookDelivery, attemptsBefore: Int, in scope: CompanyScope) throws
+    /// Until when the webhook is held: by its node, or by a pause.
+    ///
+    /// - Parameters:
+    ///   - seen: what it was held until; when that has changed, nothing happens.
+    ///   - failures: nil leaves them as they are.
+    /// - Returns: false when it has changed.
+    @discardableResult
+    func holdWebhook(
+        _ id: WebhookID, from seen: Date, until: Date, failures: Int?, in scope: CompanyScope
+    ) throws -> Bool
+    /// Webhooks whose last attempt did not arrive.
+    func webhooksNotReached(in scope: CompanyScope) throws -> Set<WebhookID>
+
     func deleteDeliveries(deliveredBefore: Date, givenUpBefore: Date) throws
+    /// Gives up what waits for so long, of disabled webhooks too.
+    ///
+    /// - Returns: how many.
+    func giveUpDeliveries(createdBefore: Date) throws -> Int
+    /// Whether any webhook keeps more deliveries of one state than this, or more bytes of bodies.
+    func hasDeliveries(beyond bound: DeliveryBound) throws -> Bool
+    /// Of each webhook and each state the newest are kept: older ones that wait are given up with ``DeliveryBound/word``
+    /// as their answer, the others are deleted.
+    ///
+    /// - Returns: how many were given up.
+    func keepDeliveries(within bound: DeliveryBound) throws -> Int
+    /// How many were given up because others waited before them.
+    func deliveriesGivenUp(of webhook: WebhookID, for bound: DeliveryBound, in scope: CompanyScope) throws -> Int
+}
+
+/// How much of a webhook's is kept, of each state by itself.
+public struct DeliveryBound: Sendable {
+    public let deliveries: Int
+    /// Of sealed bodies.
+    public let bytes: Int
+
+    public init(deliveries: Int, bytes: Int) {
+        self.deliveries = deliveries
+        self.bytes = bytes
+    }
+
+    /// What stands as the answer where there was no room.
+    public static let word = "no-room"
 }
 
 public struct WebhookID: OpaqueIdentifier {
@@ -57,7 +96,7 @@ public struct Webhook: Sendable, Equatable {
     public let createdBy: String
     /// In the future: a node sends, or a pause after failures.
     public var heldUntil: Date
-    /// In a row; 0 when the last attempt was delivered.
+    /// In a row: no answer, or that of a receiver that is not well. 0 when the last attempt was answered.
     public var failures: Int
 
     public init(

@@ -108,6 +108,7 @@ struct DeviceUpkeep: Service {
     let logger: Logger
     private let silence = Interval(seconds: 60)
     private let wall = Interval(seconds: 30)
+    private let deliveries = Interval(seconds: ForgetDeliveries.everySeconds)
 
     init(installation: Installation, leases: NodeLeases, logger: Logger) {
         self.installation = installation
@@ -159,6 +160,9 @@ struct DeviceUpkeep: Service {
                 guard try await CloseCompanyWall(installation)() else { return }
                 logger.notice("The database keeps companies apart: the last node of the version before has ended")
             }
+        }
+        if await deliveries.isDue(at: installation.now) {
+            await attempt("Deliveries were not given up or forgotten") { try await ForgetDeliveries(installation)() }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
         await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }

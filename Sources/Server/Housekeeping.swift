@@ -12,7 +12,6 @@ struct Housekeeping: Service {
             while !Task.isCancelled {
                 do {
                     try await ForgetOldKeys(installation)()
-                    try await ForgetDeliveries(installation)()
                     try await SendMails(installation).forgetOld()
                 } catch {
                     logger.error("What is old was not removed", metadata: ["error": "\(error)"])

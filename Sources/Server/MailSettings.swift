@@ -1,6 +1,7 @@
 import Administration
 import CurlMailTransport
 import Foundation
+import Measurements
 import Notices
 import UseCases
 import WebConsole
@@ -41,10 +42,10 @@ extension Settings {
     }
 
     /// - Parameter lab: the Lab's mailbox, when there is one and no other server was named.
-    func mailFacilities(lab: MailServer?) -> MailFacilities? {
+    func mailFacilities(lab: MailServer?, counting attempts: CounterFamily) -> MailFacilities? {
         guard let server = smtp.flatMap(mailServer) ?? lab else { return nil }
         return MailFacilities(
-            transport: CurlMailTransport(server), wording: NoticeMailWriter(),
+            transport: CountedMailTransport(CurlMailTransport(server), attempts), wording: NoticeMailWriter(),
             sender: mailFrom.flatMap { try? MailAddress($0) }, consoleURL: consoleURL,
             operatorAddress: operatorMail.flatMap { try? MailAddress($0) })
     }

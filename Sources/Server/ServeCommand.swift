@@ -9,6 +9,7 @@ import Foundation
 import HTTPWebhookSender
 import Hummingbird
 import Logging
+import Measurements
 import Ports
 import ServiceLifecycle
 import SyslogSender
@@ -82,7 +83,8 @@ struct ServeCommand: AsyncParsableCommand {
         let adeService = Assembly.adeService(opened)
         let installation = opened.installation.serving(
             pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
-            mail: settings.mailFacilities(lab: opened.lab?.mailServer), outboundRules: rules,
+            mail: settings.mailFacilities(
+                lab: opened.lab?.mailServer, counting: opened.installation.telemetry.mails), outboundRules: rules,
             adeService: adeService ?? NoADEService(),
             deviceAuthorities: try Assembly.deviceAuthorities(opened, file: settings.deviceAuthority))
         try await installation.store.write(in: .installation) {

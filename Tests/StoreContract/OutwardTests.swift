@@ -1,6 +1,8 @@
 import Administration
+import AutomatedEnrollment
 import Enrollments
 import Foundation
+import Notices
 import Ports
 import PushCertificates
 import SQLStore
@@ -83,11 +85,71 @@ import Webhooks
             done.lastStatus = 200
             done.lastAnswer = "ok\u{0}"
             let recorded = done
-            try await bench.store.write { try $0.record(recorded, heldUntil: day(2), failures: 3, in: scope) }
+            let seen = try #require(try await bench.store.read { try $0.webhook(hook, in: scope) }).heldUntil
+            try await bench.store.write { try $0.record(recorded, attemptsBefore: 0, in: scope) }
+            let changed = try await bench.store.write { transaction in
+                (
+                    try transaction.holdWebhook(hook, from: day(-3), until: day(9), failures: 9, in: scope),
+                    try transaction.holdWebhook(hook, from: seen, until: day(2), failures: 3, in: scope)
+                )
+            }
+            #expect(changed == (false, true))
             let after = try await bench.store.read { try $0.webhook(hook, in: scope) }
             #expect(after?.failures == 3 && after?.heldUntil == day(2))
             #expect(try await bench.store.read { try $0.delivery("d1", in: scope) }?.lastAnswer == "ok\u{FFFD}")
+            // A failure that was stored later by somebody who began earlier changes nothing.
+            var late = recorded
+            late.state = .waiting
+            let tooLate = late
+            try await bench.store.write { try $0.record(tooLate, attemptsBefore: 0, in: scope) }
+            #expect(try await bench.store.read { try $0.delivery("d1", in: scope) }?.state == .delivered)
             #expect(try await bench.store.read { try $0.dueDelivery(of: hook, at: day(1), in: scope) }?.id == "d2")
+        }
+    }
+
+    @Test(arguments: Engine.all) func `what waits is bounded in time, in rows and in bytes, of disabled ones too`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let scope = try await fill(bench)
+            var off = webhook()
+            let other = webhook("h2")
+            let made = off
+            // d0 is the oldest; each has three bytes.
+            let waiting = (0..<5).map { delivery("d\($0)", at: today.addingTimeInterval(Double($0))) }
+            let old = delivery("old", at: day(-4))
+            try await bench.store.write { transaction in
+                try transaction.insert(made, in: scope)
+                try transaction.insert(other, in: scope)
+                for one in waiting + [old] { try transaction.insert(one, in: scope) }
+            }
+            off.isEnabled = false
+            let disabled = off
+            let given = try await bench.store.write { transaction in
+                try transaction.update(disabled, in: scope)
+                return try transaction.giveUpDeliveries(createdBefore: day(-3))
+            }
+            func states(_ ids: String...) async throws -> [WebhookDelivery.State?] {
+                try await bench.store.read { transaction in
+                    try ids.map { try transaction.delivery($0, in: scope)?.state }
+                }
+            }
+            #expect(given == 1)
+            #expect(try await states("old", "d0") == [.givenUp, .waiting])
+            func keep(_ bound: DeliveryBound) async throws -> Int? {
+                guard try await bench.store.read({ try $0.hasDeliveries(beyond: bound) }) else { return nil }
+                return try await bench.store.write { try $0.keepDeliveries(within: bound) }
+            }
+            let bound = DeliveryBound(deliveries: 3, bytes: 100)
+            #expect(try await keep(DeliveryBound(deliveries: 5, bytes: 100)) == nil)
+            #expect(try await keep(bound) == 2)
+            #expect(try await states("d0", "d1", "d2") == [.givenUp, .givenUp, .waiting])
+            #expect(try await bench.store.read { try $0.deliveriesGivenUp(of: hook, for: bound, in: scope) } == 2)
+            #expect(try await bench.store.read { try $0.dueDelivery(of: hook, at: day(1), in: scope) }?.id == "d2")
+            // Seven bytes are two bodies, of what waits and of what was given up.
+            #expect(try await keep(DeliveryBound(deliveries: 9, bytes: 7)) == 1)
+            #expect(try await states("d2", "d3", "d4") == [.givenUp, .waiting, .waiting])
+            #expect(try await states("old", "d0", "d1") == [nil, nil, .givenUp])
         }
     }
 
@@ -147,6 +209,63 @@ import Webhooks
             #expect(all.map(\.kind) == [.pushCertificate] && mine == all && others.isEmpty)
             let bounded = try await bench.store.read { try $0.figures(at: today, companies: 0) }
             #expect(bounded.devices.map(\.companyCode) == [nil])
+        }
+    }
+
+    @Test(arguments: Engine.all) func `everything that ends is told, and every outbox has its figures`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let scope = try await fill(bench)
+            let request = PushRequest.sample("r1")
+            let authority = StoredDeviceAuthority(
+                id: "a", certificate: [1], sealedKey: [2], signerCertificate: [3], sealedSignerKey: [4],
+                notAfter: day(3650), createdAt: today)
+            let key = TokenRequest(
+                id: .init(stored: "k"), createdAt: today, createdBy: "y", certificate: [0x30],
+                fingerprint: Fingerprint(bytes: hash(1)), sealedKey: [9], isPending: false)
+            let token = RegisteredToken(
+                id: .init(stored: "t"), requestID: key.id, consumerKey: "CK_1",
+                fingerprint: Fingerprint(bytes: hash(5)), sealed: [1], expiresAt: day(20), registeredAt: today,
+                registeredBy: "y", state: .active)
+            let mails = try ["m1", "m2"].map {
+                Mail(
+                    id: MailID(stored: $0), recipient: try MailAddress("a@example.jp"), subject: "s", text: "t",
+                    createdAt: day(-1))
+            }
+            var failed = try #require(mails.last)
+            failed.state = .failed
+            let refused = failed
+            let cursor = LogExportCursor(sequence: 1, receivedAt: day(-9), device: "", number: 0)
+            try await bench.store.write { transaction in
+                try transaction.insert(request, in: scope)
+                try transaction.insert(RegisteredCertificate.sample("c1", of: request), in: scope)
+                try transaction.insert(VendorCertificate.sample("vendor"))
+                try transaction.insert(authority, in: scope)
+                try transaction.insert(key, in: scope)
+                try transaction.insert(token, in: scope)
+                for mail in mails { _ = try transaction.insert(mail, key: mail.id.description, due: today, in: scope) }
+                try transaction.update(refused, due: nil, in: scope)
+                for days in [-5, -3, -2] {
+                    try transaction.append(AuditDraft(.loggedIn, by: .anonymous, at: day(Double(days))), in: scope)
+                }
+                try transaction.setExportState(LogExportState(cursor: cursor), in: scope)
+                try transaction.setInstallationValue(Array("logs:6514".utf8), for: .syslogReceiver)
+            }
+            let (expiries, outboxes) = try await bench.store.read {
+                (try $0.expiries(in: scope, limit: 10), try $0.figures(at: today, companies: 10).outboxes)
+            }
+            #expect(Set(expiries.map(\.kind)) == Set(Expiry.Kind.allCases))
+            let told = try #require(expiries.first { $0.kind == .adeToken })
+            #expect(told.notAfter == day(20) && told.subject == "CK_1" && told.companyCode == "one")
+            #expect(outboxes.map(\.name) == ["webhook", "mail", "log-export"])
+            let (mail, log) = (outboxes.first { $0.name == "mail" }, outboxes.first { $0.name == "log-export" })
+            #expect(mail?.waiting == 1 && mail?.oldest == day(-1) && mail?.givenUp == 1)
+            #expect(log?.waiting == 2 && log?.oldest == day(-3))
+            // Sent nowhere, nothing waits.
+            try await bench.store.write { try $0.setInstallationValue(nil, for: .syslogReceiver) }
+            let off = try await bench.store.read { try $0.figures(at: today, companies: 10).outboxes.last }
+            #expect(off?.waiting == 0 && off?.oldest == nil)
         }
     }
 

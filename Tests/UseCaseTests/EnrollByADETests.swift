@@ -91,4 +91,47 @@ struct SettingUp {
         let last = try await installation.store.read { try $0.auditEntries(in: scope, before: nil, limit: 1).first }
         #expect(last?.draft.after.contains(AuditField("genuine", "unchecked")) == true)
     }
+    @Test func `strangers who know the address make no storm at Apple's and no flood in the log`() async throws {
+        let device = try SettingUp()
+        let (test, installation, secret) = try await stage(trusting: [])
+        let service = try #require(installation.adeService as? ScriptedService)
+        test.clock.advance(seconds: 600)
+        let before = service.state.withLock { $0.accounts }
+        func knock(_ count: Int) async {
+            for number in 0..<count {
+                let body = (try? device.machineInfo("INVENTED\(number)")) ?? []
+                await #expect(throws: EnrollByADE.Refusal.notOurs) {
+                    try await EnrollByADE(installation)(secret: secret, body: body)
+                }
+                await #expect(throws: EnrollByADE.Refusal.unreadable) {
+                    try await EnrollByADE(installation)(secret: secret, body: [1, UInt8(number)])
+                }
+            }
+        }
+        await knock(5)
+        #expect(service.state.withLock { $0.accounts } == before + 1)
+        #expect(try await test.events().filter { $0 == .automatedEnrollmentRefused }.count == 2)
+        // Apple wants to be left alone for an hour.
+        test.clock.advance(seconds: 200)
+        service.state.withLock { $0.accountProblem = .throttled(retryAfterSeconds: 3_600) }
+        await knock(1)
+        test.clock.advance(seconds: 3_000)
+        await knock(1)
+        #expect(service.state.withLock { $0.accounts } == before + 2)
+        test.clock.advance(seconds: 700)
+        service.state.withLock { $0.accountProblem = .termsNotSigned }
+        await knock(1)
+        test.clock.advance(seconds: 1_000)
+        await knock(1)
+        #expect(service.state.withLock { $0.accounts } == before + 3)
+    }
+
+    @Test func `a device that was assigned a minute ago is found at its first call`() async throws {
+        let device = try SettingUp()
+        let (test, installation, secret) = try await stage(trusting: [])
+        let service = try #require(installation.adeService as? ScriptedService)
+        test.clock.advance(seconds: FetchRecord.deviceSeconds)
+        service.state.withLock { $0.pages = [.success(ScriptedService.page(["NEW"], "c9"))] }
+        #expect(try await !EnrollByADE(installation)(secret: secret, body: try device.machineInfo("NEW")).isEmpty)
+    }
 }

@@ -231,6 +231,109 @@ private final class RecordingSender: WebhookSender {
         #expect(try await deliveries(id).isEmpty)
     }
 
+    @Test func `a dead receiver keeps three days of events and no more`() async throws {
+        let id = try await add("dead.example")
+        sender.answer(.failed(.timedOut), at: "dead.example")
+        // One event every hour for five days.
+        for hour in 0..<120 {
+            try await happen("\(hour)")
+            try await work()
+            try await ForgetDeliveries(installation)()
+            test.clock.advance(seconds: 3_600)
+        }
+        try await ForgetDeliveries(installation)()
+        let scope = test.company.scope
+        let all = try await installation.store.read { try $0.deliveries(of: id, limit: 1_000, in: scope) }
+        #expect(all.count == 120)
+        #expect(all.filter { $0.state == .waiting }.count == 72)
+        #expect(all.filter { $0.state == .givenUp }.count == 48)
+        // Switched off, nothing of it comes months later.
+        try await manage.setEnabled(false, id, by: principal)
+        test.clock.advance(days: 4)
+        try await ForgetDeliveries(installation)()
+        #expect(try await deliveries(id).allSatisfy { $0.state == .givenUp && $0.dueAt == nil })
+    }
+
+    @Test func `more than a webhook may keep is given up, and its page can say so`() async throws {
+        let id = try await add("dead.example")
+        sender.answer(.failed(.timedOut), at: "dead.example")
+        try await happen("一", "二", "三")
+        try await ForgetDeliveries(installation, bound: DeliveryBound(deliveries: 2, bytes: 1_000))()
+        let kept = try await deliveries(id)
+        #expect(kept.map(\.state) == [.waiting, .waiting, .givenUp] && kept.last?.lastAnswer == "no-room")
+        #expect(try await manage.condition(of: id, in: test.company.scope).overflowed == 1)
+        try await TryWebhook(installation, sender: sender).again(try #require(kept.last).id, of: id, by: principal)
+        #expect(sender.sent.last?.body.contains("一") == true)
+    }
+
+    @Test func `an entry that the log does not hold any more is given up, and no other is sent for it`() async throws {
+        let id = try await add("a.example")
+        try await happen("一", "二")
+        let scope = test.company.scope
+        try await installation.store.write { transaction in
+            let first = try #require(
+                try transaction.auditEntries(in: scope, before: nil, limit: 100).first {
+                    $0.draft.subject == "一" && $0.draft.event == .personCreated
+                })
+            try transaction.dropAuditEntries(through: first, in: scope)
+        }
+        try await work()
+        #expect(sender.sent.count == 1 && sender.sent.first?.body.contains("二") == true)
+        let states = try await deliveries(id)
+        #expect(states.map(\.state) == [.delivered, .givenUp] && states.last?.lastAnswer == "event-gone")
+        #expect(try await manage.show(id, in: scope).0.failures == 0)
+    }
+
+    @Test func `what the receiver refuses makes no pause longer`() async throws {
+        let id = try await add("a.example")
+        sender.answer(.answered(status: 404, answer: "deploying"), at: "a.example")
+        for number in 0..<9 { try await happen("\(number)") }
+        try await work()
+        #expect(sender.sent.count == 9)
+        #expect(try await manage.show(id, in: test.company.scope).0.failures == 0)
+        #expect(try await !manage.condition(of: id, in: test.company.scope).isReached)
+        sender.answer(.answered(status: 502, answer: ""), at: "a.example")
+        try await happen("ten")
+        try await work()
+        sender.answer(.answered(status: 200, answer: ""), at: "a.example")
+        test.clock.advance(seconds: 7)
+        try await work()
+        #expect(sender.sent.last?.body.contains("ten") == true)
+    }
+
+    @Test func `a test that arrives ends the pause, and one that does not makes none`() async throws {
+        let id = try await add("a.example")
+        sender.answer(.failed(.timedOut), at: "a.example")
+        try await happen("一")
+        for _ in 0..<12 {
+            try await work()
+            test.clock.advance(seconds: 3 * 3_600)
+        }
+        try await work()
+        let (tried, failures) = (sender.sent.count, try await manage.show(id, in: test.company.scope).0.failures)
+        let trial = TryWebhook(installation, sender: sender)
+        try await trial.test(id, by: principal)
+        #expect(try await manage.show(id, in: test.company.scope).0.failures == failures)
+        try await work()
+        #expect(sender.sent.count == tried + 1)
+        sender.answer(.answered(status: 200, answer: ""), at: "a.example")
+        test.clock.advance(seconds: 1)
+        try await trial.test(id, by: principal)
+        try await work()
+        #expect(sender.sent.last?.body.contains("一") == true)
+        #expect(try await deliveries(id).filter { $0.state == .waiting }.isEmpty)
+        #expect(try await manage.condition(of: id, in: test.company.scope).isReached)
+    }
+
+    @Test func `a test that arrives takes nothing from the node that sends`() async throws {
+        let id = try await add("a.example")
+        try await happen("一")
+        let send = SendWebhooks(installation, sender: sender)
+        #expect(try await send.claim(limit: 10).count == 1)
+        try await TryWebhook(installation, sender: sender).test(id, by: principal)
+        #expect(try await send.claim(limit: 10).isEmpty)
+    }
+
     @Test func `the calendar's address leads to the company until it is replaced or revoked`() async throws {
         let manage = ManageCalendar(installation)
         let first = try await manage.make(by: principal).reveal()

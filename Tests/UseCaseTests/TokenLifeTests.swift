@@ -2,6 +2,7 @@ import Administration
 import AutomatedEnrollment
 import CMS
 import Foundation
+import Notices
 import Ports
 import PushCertificates
 import Synchronization
@@ -18,12 +19,24 @@ final class ScriptedService: ADEService {
         var profile: [UInt8] = []
         var assignAnswer = "SUCCESS"
         var accountProblem: ServiceProblem?
+        var accounts = 0
+        /// At the same time, and the most that ever were.
+        var (running, most) = (0, 0)
     }
 
     let state = Mutex(State())
 
     func account(_ token: ServerToken) async throws(ServiceProblem) -> (serverName: String, organization: String) {
-        if let problem = state.withLock({ $0.accountProblem }) { throw problem }
+        let problem = state.withLock { state in
+            state.accounts += 1
+            state.running += 1
+            state.most = max(state.most, state.running)
+            return state.accountProblem
+        }
+        // Time for others to come in between, if nothing holds them.
+        for _ in 0..<50 { await Task.yield() }
+        state.withLock { $0.running -= 1 }
+        if let problem { throw problem }
         return ("Kizuna", "企業")
     }
 
@@ -228,5 +241,62 @@ extension TestInstallation {
         #expect(overview.deviceCount == 3 && overview.assignedCount == 3 && overview.profile?.uuid == "P1")
         try await FetchDevices(installation)(in: test.company)
         #expect(service.state.withLock { $0.assigned.count } == 2, "nothing to assign is not assigned")
+    }
+    @Test func `a token that Apple does not take any more is told once, and that it works again, too`() async throws {
+        let (test, installation, service) = try await stage()
+        func told() async throws -> [AuditEvent] {
+            try await test.events().filter { [.adeTokenFailing, .adeTokenWorking].contains($0) }
+        }
+        func fetch(_ problem: ServiceProblem?) async throws {
+            service.state.withLock { $0.accountProblem = problem }
+            test.clock.advance(seconds: 1_801)
+            try await FetchDevices(installation).due()
+        }
+        try await fetch(nil)
+        #expect(try await told().isEmpty)
+        try await fetch(.tokenRejected("gone"))
+        #expect(try await told() == [.adeTokenFailing])
+        let scope = test.company.scope
+        let entry = try await installation.store.read { try $0.auditEntries(in: scope, before: nil, limit: 1).first }
+        #expect(entry?.draft.after == [AuditField("reason", "token-rejected")] && entry?.draft.subject == "Kizuna")
+        #expect(try await ShowToken(installation)(in: scope).trouble == "token-rejected")
+        #expect(
+            try await installation.store.read { try $0.figures(at: test.clock.now, companies: 9).tokenTroubles }
+                == ["token-rejected": 1])
+        // A line that is down meanwhile hides nothing and tells nothing.
+        try await fetch(.tokenRejected("gone"))
+        try await fetch(.unreachable("line"))
+        try await fetch(.tokenRejected("gone"))
+        #expect(try await told() == [.adeTokenFailing])
+        try await fetch(nil)
+        #expect(try await told() == [.adeTokenFailing, .adeTokenWorking])
+        #expect(try await ShowToken(installation)(in: scope).trouble == nil)
+    }
+
+    @Test func `that Apple cannot be reached is told after a day`() async throws {
+        let (test, installation, service) = try await stage()
+        try await FetchDevices(installation).due()
+        service.state.withLock { $0.accountProblem = .unreachable("line") }
+        for hour in 1...50 {
+            test.clock.advance(seconds: 3_600)
+            try await FetchDevices(installation).due()
+            #expect(try await test.events().filter { $0 == .adeTokenFailing }.count == (hour < 24 ? 0 : 1), "\(hour)")
+        }
+    }
+
+    @Test func `who would know that the token ends is told by mail that it is dead`() {
+        let rule = NoticeRule.standard(for: CompanyID(stored: "c"), at: Date(timeIntervalSince1970: 0))
+        #expect(rule.isSetOff(by: .adeTokenFailing) && rule.isSetOff(by: .adeTokenWorking))
+    }
+
+    @Test func `one fetch at a time, and none is lost`() async throws {
+        let (test, installation, service) = try await stage()
+        service.state.withLock { $0.pages = [.success(ScriptedService.page(["A", "B"], "c1"))] }
+        await withTaskGroup(of: ServiceProblem?.self) { group in
+            for _ in 0..<4 { group.addTask { try? await FetchDevices(installation)(in: test.company) } }
+            for await problem in group { #expect(problem == nil) }
+        }
+        #expect(service.state.withLock { $0.most } == 1 && service.state.withLock { $0.accounts } == 4)
+        #expect(try await serials(installation, test.company) == ["A", "B"])
     }
 }

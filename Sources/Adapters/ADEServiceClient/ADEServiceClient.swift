@@ -82,7 +82,6 @@ public actor ADEServiceClient: ADEService {
             let profile_uuid: String
             let devices: [String]
         }
-        struct Assigned: Decodable { let devices: [String: String]? }
         let body = try Self.encode(Order(profile_uuid: uuid, devices: serialNumbers))
         var answer: [UInt8]
         do throws(ServiceProblem) {
@@ -91,11 +90,7 @@ public actor ADEServiceClient: ADEService {
             guard case .refused(status: 405, _) = error else { throw error }
             answer = try await call(.POST, "/profile/devices", body, token)
         }
-        if let devices = try Self.decode(Assigned.self, answer).devices { return devices }
-        // The whole call may be put off with 200.
-        let problem = ServiceProblem(status: 200, body: answer, retryAfterSeconds: nil, isSession: false)
-        if case .throttled = problem { throw problem }
-        return [:]
+        return try AssignmentAnswer(json: answer).devices
     }
 
     // MARK: calls

@@ -30,6 +30,17 @@ extension SQLTransaction {
             ])
     }
 
+    /// Of active tokens, by ``FetchRecord/trouble(since:)``.
+    func tokenTroubles() throws -> [String: Int] {
+        let troubles = try rows(
+            """
+            SELECT f.*, t.registered_at FROM token_fetches f
+            JOIN tokens t ON t.company_id = f.company_id AND t.state = 'active' WHERE f.problem <> ''
+            """
+        ).compactMap { try FetchRecord($0).trouble(since: try $0.instant("registered_at")) }
+        return Dictionary(troubles.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+
     func dueFetches(at now: Date, limit: Int) throws -> [CompanyScope] {
         try rows(
             """

@@ -71,26 +71,45 @@ extension SQLTransaction {
         ).map(WebhookDelivery.init)
     }
 
-    func record(_ delivery: WebhookDelivery, heldUntil: Date, failures: Int, in scope: CompanyScope) throws {
+    func record(_ delivery: WebhookDelivery, attemptsBefore: Int, in scope: CompanyScope) throws {
         try execute(
             """
             UPDATE webhook_deliveries SET
                 state = $3, due_at = $4, attempts = $5, last_attempt_at = $6, last_status = $7, last_answer = $8
-            WHERE company_id = $1 AND id = $2
+            WHERE company_id = $1 AND id = $2 AND (attempts = $9 OR CAST($10 AS BIGINT) = 1)
             """,
             [
                 scope.value, .text(delivery.id), .text(delivery.state.rawValue), .instant(delivery.dueAt),
                 .integer(delivery.attempts), .instant(delivery.lastAttemptAt), .integer(delivery.lastStatus),
-                .text(delivery.lastAnswer.withoutNUL),
+                .text(delivery.lastAnswer.withoutNUL), .integer(attemptsBefore),
+                .flag(delivery.state == .delivered),
             ])
-        try execute(
-            "UPDATE webhooks SET held_until = $3, failures = $4 WHERE company_id = $1 AND id = $2",
-            [scope.value, delivery.webhookID.value, .instant(heldUntil), .integer(failures)])
     }
 
-    func releaseWebhook(_ id: WebhookID, in scope: CompanyScope) throws {
-        try execute(
-            "UPDATE webhooks SET held_until = 0 WHERE company_id = $1 AND id = $2", [scope.value, id.value])
+    func holdWebhook(
+        _ id: WebhookID, from seen: Date, until: Date, failures: Int?, in scope: CompanyScope
+    ) throws -> Bool {
+        try changes(
+            """
+            UPDATE webhooks SET held_until = $4, failures = COALESCE(CAST($5 AS BIGINT), failures)
+            WHERE company_id = $1 AND id = $2 AND held_until = $3
+            """,
+            [
+                scope.value, id.value, .instant(seen), .instant(until),
+                failures.map { .integer($0) } ?? .null,
+            ]) == 1
+    }
+
+    func webhooksNotReached(in scope: CompanyScope) throws -> Set<WebhookID> {
+        Set(
+            try rows(
+                """
+                SELECT DISTINCT d.webhook_id FROM webhook_deliveries d WHERE d.company_id = $1 AND d.state <> 'delivered'
+                    AND d.last_attempt_at = (
+                        SELECT MAX(o.last_attempt_at) FROM webhook_deliveries o
+                        WHERE o.company_id = d.company_id AND o.webhook_id = d.webhook_id)
+                """, [scope.value]
+            ).map { WebhookID(stored: try $0.text("webhook_id")) })
     }
 
     func deleteDeliveries(deliveredBefore: Date, givenUpBefore: Date) throws {

@@ -50,6 +50,8 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case pushProbed = "push-probed"
     case pushCertificateExpiring = "push-certificate-expiring"
     case adeTokenExpiring = "ade-token-expiring"
+    case adeTokenFailing = "ade-token-failing"
+    case adeTokenWorking = "ade-token-working"
     case expiryNoticesEnded = "expiry-notices-ended"
     case expiryAcknowledged = "expiry-acknowledged"
     case expiryEscalated = "expiry-escalated"
@@ -88,7 +90,7 @@ public enum AuditEvent: String, CaseIterable, Sendable {
         case .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted,
             .pushCertificateRestored, .tokenRegistered, .tokenChanged, .tokenDeleted, .deviceReenrolled, .deviceErased,
             .deviceTopicMismatch, .wipeRequested, .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded,
-            .expiryEscalated, .mailFailed:
+            .expiryEscalated, .mailFailed, .adeTokenFailing, .adeTokenWorking:
             true
         default: false
         }

@@ -58,6 +58,20 @@ public enum ServiceProblem: Error, Sendable, Equatable {
         return String(String(String.UnicodeScalarView(plain)).prefix(80))
     }
 
+    /// Every ``code``, for labels.
+    public static let codes = [
+        "terms-not-signed", "token-rejected", "access-denied", "clock-refused", "cursor", "profile-unknown",
+        "throttled", "refused", "unreachable", "unreadable",
+    ]
+
+    /// These stay until a person does something.
+    static let lasting: Set<String> = [
+        "terms-not-signed", "token-rejected", "access-denied", "clock-refused", "profile-unknown",
+    ]
+
+    /// Whether there is no use in asking for anything before a person has done something.
+    static let closed: Set<String> = ["terms-not-signed", "token-rejected", "access-denied", "clock-refused"]
+
     /// As it is stored and put into words again.
     public var code: String {
         switch self {

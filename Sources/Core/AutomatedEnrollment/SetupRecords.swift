@@ -80,6 +80,39 @@ public struct FetchRecord: Sendable, Equatable {
         self.dueAt = dueAt
     }
 
+    /// What people have to be told of: a problem that only they can end, or any that has lasted a day.
+    ///
+    /// - Parameter registeredAt: of the token.
+    /// - Returns: ``ServiceProblem/code``; nil when all is well, or may yet pass by itself.
+    public func trouble(since registeredAt: Date) -> String? {
+        guard !problem.isEmpty, let attemptedAt else { return nil }
+        if ServiceProblem.lasting.contains(problem) { return problem }
+        let lastGood = max(succeededAt ?? registeredAt, registeredAt)
+        return attemptedAt.timeIntervalSince(lastGood) >= Self.patienceSeconds ? problem : nil
+    }
+
+    static let patienceSeconds: TimeInterval = 86_400
+
+    /// A line that is down, or Apple being busy, does not hide what only a person ends.
+    public mutating func take(_ new: ServiceProblem) {
+        switch new {
+        case .unreachable, .throttled: if ServiceProblem.lasting.contains(problem) { return }
+        default: break
+        }
+        problem = new.code
+    }
+
+    /// Whether a device that is not listed is no reason to ask Apple now: anybody can pretend to be one.
+    public func isTooSoonForDevice(at now: Date) -> Bool {
+        let isHeld = problem == "throttled" || ServiceProblem.closed.contains(problem)
+        if isHeld, now < dueAt, dueAt.timeIntervalSince(now) <= 86_400 { return true }
+        guard let attemptedAt else { return false }
+        return abs(now.timeIntervalSince(attemptedAt)) < Self.deviceSeconds
+    }
+
+    /// Between two fetches that devices cause.
+    public static let deviceSeconds: TimeInterval = 180
+
     /// nanodep's interval, which Apple is known to bear.
     public static let intervalSeconds: TimeInterval = 30 * 60
 }

@@ -24,6 +24,8 @@ public final class Telemetry: Sendable {
     public let store = StoreTelemetry()
     /// Deliveries to webhooks, by what became of the attempt.
     public let webhooks = CounterFamily(["delivered", "refused", "failed", "given-up"])
+    /// Mails handed to the mail server, by what it said: `failed` ones are tried again.
+    public let mails = CounterFamily(["accepted", "refused", "failed"])
     public let logWatch = LogTelemetry()
 
     public init() {}

@@ -67,7 +67,13 @@ public struct NoticeRule: Sendable, Equatable {
     }
 
     public func isSetOff(by event: AuditEvent) -> Bool {
-        isEnabled && (events.contains(event) || (event == .expiryNoticesEnded && tellsOfExpiry))
+        switch event {
+        case _ where !isEnabled: false
+        case .expiryNoticesEnded: tellsOfExpiry
+        // Who wants to know that the token will end wants to know that it is dead.
+        case .adeTokenFailing, .adeTokenWorking: events.contains(event) || events.contains(.adeTokenExpiring)
+        default: events.contains(event)
+        }
     }
 
     /// True when it tells of something that expires.

@@ -12,6 +12,8 @@ extension MetricsPage {
             telemetry.pushes.values.map { Sample(Double($0.value), ["status": $0.status, "reason": $0.reason]) })
         add("kizuna_webhook_attempts_total", "Attempts to deliver to webhooks.", by: "outcome", telemetry.webhooks)
         add(
+            "kizuna_mail_attempts_total", "Attempts to hand mails to the mail server.", by: "outcome", telemetry.mails)
+        add(
             "kizuna_store_transaction_seconds", "How long transactions took, waiting included.", by: "kind",
             [("read", telemetry.store.reads), ("write", telemetry.store.writes)])
         add(

@@ -1,3 +1,4 @@
+import AutomatedEnrollment
 import Foundation
 import Measurements
 import Ports
@@ -32,6 +33,9 @@ struct StoreReading: Sendable {
             "kizuna_pushes_oldest_due_age_seconds", .gauge,
             "For how long the oldest push has been due; 0 when none is.", age(of: figures.oldestDueWakeUp))
         writeOutboxes(to: &page)
+        page.add(
+            "kizuna_ade_tokens_failing", .gauge, "Registered ADE tokens that cannot be used, by what Apple said.",
+            ServiceProblem.codes.map { .init(Double(figures.tokenTroubles[$0] ?? 0), ["problem": $0]) })
     }
 
     /// Never empty, so that the family is in every scrape.

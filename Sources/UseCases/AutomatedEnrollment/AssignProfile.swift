@@ -50,6 +50,8 @@ public struct AssignProfile: Sendable {
                     continue
                 }
                 let answer = answers[serial] ?? "FAILED"
+                // It is wanted still, and its turn comes with the next fetch.
+                if answer == "THROTTLED" { continue }
                 if answer == "SUCCESS" {
                     present.device.profileUUID = profile.uuid
                     present.device.profileStatus = .assigned

@@ -25,7 +25,7 @@ public struct EnrollByADE: Sendable {
     static let validSeconds: TimeInterval = 3_600
 
     /// - Returns: the signed enrollment profile.
-    /// - Throws: ``Refusal``, which is in the log; ``EnrollmentError`` for what stands against enrolling at all.
+    /// - Throws: ``Refusal``, which is in the log, once a minute; ``EnrollmentError`` for what stands against enrolling at all.
     public func callAsFunction(secret: String, body: [UInt8]) async throws -> [UInt8] {
         let hash = OneTimeToken.hash(of: secret)
         let found = try await installation.store.read { transaction in
@@ -40,7 +40,7 @@ public struct EnrollByADE: Sendable {
             device = try MachineInfo(signed: body, authorities: installation.deviceAuthorities)
         } catch {
             let refusal = Refusal(error)
-            try await note(refusal, serialNumber: "", in: scope)
+            try await note(refusal, of: nil, in: scope)
             throw refusal
         }
         try await checkListed(device, in: found.company)
@@ -65,16 +65,16 @@ public struct EnrollByADE: Sendable {
         }
     }
 
-    /// One that is not listed yet may have been assigned a minute ago: Apple is asked once.
+    /// One that is not listed yet may have been assigned a minute ago: Apple is asked once, if it was not lately.
     private func checkListed(_ device: MachineInfo, in company: Company) async throws {
         for isSecondLook in [false, true] {
             let listed = try await installation.store.read(in: company.scope) {
                 try $0.tokenDevice(device.serialNumber, in: company.scope)
             }
             if let listed, listed.removedAt == nil { return }
-            if !isSecondLook { _ = try? await FetchDevices(installation)(in: company) }
+            if !isSecondLook { _ = try? await FetchDevices(installation)(in: company, for: .device) }
         }
-        try await note(.notOurs, serialNumber: device.serialNumber, in: company.scope)
+        try await note(.notOurs, of: device, in: company.scope)
         throw Refusal.notOurs
     }
 
@@ -104,8 +104,15 @@ public struct EnrollByADE: Sendable {
         return id
     }
 
-    private func note(_ refusal: Refusal, serialNumber: String, in scope: CompanyScope) async throws {
+    /// One line a minute for each reason: anybody who knows the address can send anything, and invent serial numbers.
+    /// Only what Apple's own certificate vouches for is told apart.
+    private func note(_ refusal: Refusal, of device: MachineInfo?, in scope: CompanyScope) async throws {
         let now = installation.now
+        let serialNumber = device?.serialNumber ?? ""
+        let vouched = device?.isGenuine == true ? serialNumber : ""
+        guard
+            installation.devices.shouldNoteRefusal("\(scope.companyID)/ade/\(refusal.rawValue)/\(vouched)", at: now)
+        else { return }
         try await installation.store.write(in: scope) { transaction in
             try transaction.append(
                 AuditDraft(

@@ -12,6 +12,15 @@ public struct FetchDevices: Sendable {
     /// More pages than 20,000 devices have; then the next time goes on.
     private static let mostPages = 200
 
+    /// Why Apple is asked now.
+    public enum Cause: Sendable {
+        case schedule
+        /// Who looks at the page may ask at any time.
+        case person
+        /// One in setup that is not listed: perhaps it was assigned a minute ago, perhaps it is nobody's.
+        case device
+    }
+
     /// For every company whose time has come; run by the node that keeps the upkeep.
     public func due() async throws {
         let now = installation.now
@@ -20,36 +29,50 @@ public struct FetchDevices: Sendable {
             guard let company = try await installation.store.read(in: scope, { try $0.company(scope) }) else {
                 continue
             }
-            _ = try? await self(in: company)
+            _ = try? await self(in: company, for: .schedule)
         }
     }
 
-    /// - Returns: nil when all went well, else what stood against it; it is stored, too.
+    /// - Returns: nil when all went well or it is not the time, else what stood against it; it is stored, too.
     /// - Throws: ``TokenError/noTokenRegistered``, and what the store and the vault throw.
     @discardableResult
-    public func callAsFunction(in company: Company) async throws -> ServiceProblem? {
-        let scope = company.scope
+    public func callAsFunction(in company: Company, for cause: Cause = .person) async throws -> ServiceProblem? {
         let (token, registered) = try await OpenToken(installation)(in: company)
+        guard let turn = try await FetchTurn.take(for: cause, in: company.scope, installation) else {
+            return cause == .person ? .throttled(retryAfterSeconds: nil) : nil
+        }
+        do {
+            let problem = try await fetch(token, registered, turn, in: company.scope)
+            await turn.end()
+            return problem
+        } catch {
+            await turn.end()
+            throw error
+        }
+    }
+
+    private func fetch(
+        _ token: ServerToken, _ registered: RegisteredToken, _ turn: FetchTurn, in scope: CompanyScope
+    ) async throws -> ServiceProblem? {
         let begun = installation.now
-        var record =
-            try await installation.store.read(in: scope) { try $0.fetchRecord(in: scope) } ?? FetchRecord(dueAt: begun)
+        var record = turn.before ?? FetchRecord(dueAt: begun)
         record.attemptedAt = begun
         record.dueAt = begun.addingTimeInterval(FetchRecord.intervalSeconds)
         do {
             try await Self.naming(&record, token, installation.adeService)
-            try await pages(&record, token, registered, in: scope)
+            try await pages(&record, token, registered, turn, in: scope)
             try await AssignProfile(installation).catchUp(token, in: scope)
             record.problem = ""
             record.succeededAt = installation.now
-            try await save(record, registered, in: scope)
+            try await save(record, registered, turn, in: scope)
             return nil
         } catch let problem as ServiceProblem {
-            record.problem = problem.code
+            record.take(problem)
             if case .throttled(let seconds?) = problem {
                 record.dueAt = begun.addingTimeInterval(
                     max(FetchRecord.intervalSeconds, TimeInterval(min(seconds, 86_400))))
             }
-            try await save(record, registered, in: scope)
+            try await save(record, registered, turn, in: scope)
             return problem
         }
     }
@@ -63,7 +86,8 @@ public struct FetchDevices: Sendable {
     }
 
     private func pages(
-        _ record: inout FetchRecord, _ token: ServerToken, _ registered: RegisteredToken, in scope: CompanyScope
+        _ record: inout FetchRecord, _ token: ServerToken, _ registered: RegisteredToken, _ turn: FetchTurn,
+        in scope: CompanyScope
     ) async throws {
         for _ in 0..<Self.mostPages {
             let now = installation.now
@@ -82,9 +106,9 @@ public struct FetchDevices: Sendable {
             let taken = next
             try await installation.store.write(in: scope) { transaction in
                 // Somebody registered another token meanwhile: its own fetch begins anew.
-                guard try transaction.activeToken(in: scope)?.id == registered.id else {
-                    throw TokenError.noTokenRegistered
-                }
+                guard try transaction.activeToken(in: scope)?.id == registered.id,
+                    try turn.renew(at: now, transaction)
+                else { throw TokenError.noTokenRegistered }
                 for entry in page?.newest ?? [] {
                     try Self.take(entry, round: taken.fetch.round, at: now, in: scope, transaction)
                 }
@@ -117,10 +141,32 @@ public struct FetchDevices: Sendable {
                 assignProblem: known?.assignProblem ?? ""), in: scope)
     }
 
-    private func save(_ record: FetchRecord, _ registered: RegisteredToken, in scope: CompanyScope) async throws {
+    private func save(
+        _ record: FetchRecord, _ registered: RegisteredToken, _ turn: FetchTurn, in scope: CompanyScope
+    ) async throws {
+        let now = installation.now
         try await installation.store.write(in: scope) { transaction in
-            guard try transaction.activeToken(in: scope)?.id == registered.id else { return }
+            guard try transaction.activeToken(in: scope)?.id == registered.id, try turn.renew(at: now, transaction)
+            else { return }
             try transaction.save(record, in: scope)
+            guard let draft = Self.news(record, since: turn.before, registered, at: now) else { return }
+            try transaction.append(draft, in: scope)
         }
+    }
+
+    /// What people have to be told of: that the token cannot be used any more, or can be again.
+    private static func news(
+        _ record: FetchRecord, since before: FetchRecord?, _ registered: RegisteredToken, at now: Date
+    ) -> AuditDraft? {
+        let told = before?.trouble(since: registered.registeredAt)
+        let trouble = record.trouble(since: registered.registeredAt)
+        let subject = record.serverName.isEmpty ? registered.consumerKey : record.serverName
+        if let trouble, trouble != told {
+            return AuditDraft(
+                .adeTokenFailing, by: .anonymous, at: now, subject: subject, after: [AuditField("reason", trouble)])
+        }
+        guard let told, record.problem.isEmpty else { return nil }
+        return AuditDraft(
+            .adeTokenWorking, by: .anonymous, at: now, subject: subject, before: [AuditField("reason", told)])
     }
 }

@@ -17,6 +17,9 @@ public struct TokenOverview: Sendable {
     /// Devices that have the current profile.
     public let assignedCount: Int
 
+    /// What people have to be told of, as ``ServiceProblem/code``.
+    public var trouble: String? { active.flatMap { fetch?.trouble(since: $0.registeredAt) } }
+
     init(in scope: CompanyScope, from transaction: any Ports.Transaction) throws {
         details = try transaction.tokenDetails(in: scope)
         history = try transaction.tokens(in: scope)

@@ -65,6 +65,8 @@ public final class DeviceMemory: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Turns at fetching the devices of ADE tokens.
+    let fetches = FetchQueue()
 
     public init() {}
 

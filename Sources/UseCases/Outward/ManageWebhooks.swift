@@ -29,6 +29,23 @@ public struct ManageWebhooks: Sendable {
         try await installation.store.read(in: scope) { try $0.webhooks(in: scope) }
     }
 
+    /// With those whose last attempt did not arrive.
+    public func overview(in scope: CompanyScope) async throws -> (webhooks: [Webhook], notReached: Set<WebhookID>) {
+        try await installation.store.read { (try $0.webhooks(in: scope), try $0.webhooksNotReached(in: scope)) }
+    }
+
+    /// Whether the last attempt arrived, and how many were given up because too much waited.
+    public func condition(
+        of id: WebhookID, in scope: CompanyScope
+    ) async throws -> (isReached: Bool, overflowed: Int) {
+        try await installation.store.read { transaction in
+            (
+                !(try transaction.webhooksNotReached(in: scope).contains(id)),
+                try transaction.deliveriesGivenUp(of: id, for: ForgetDeliveries.bound, in: scope)
+            )
+        }
+    }
+
     /// - Throws: ``WebhookError/noSuchWebhook``.
     public func show(_ id: WebhookID, in scope: CompanyScope) async throws -> (Webhook, [WebhookDelivery]) {
         try await installation.store.read(in: scope) { transaction in

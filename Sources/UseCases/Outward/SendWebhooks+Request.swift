@@ -5,11 +5,13 @@ import Webhooks
 
 extension SendWebhooks {
     /// Body and signature are made anew for each attempt: the secret is open only as long as it is used.
-    func post(_ parcel: Parcel) async -> WebhookOutcome {
+    ///
+    /// - Returns: nil when the event is not there any more: its entry was removed with the old ones, or its body does
+    ///   not open.
+    func post(_ parcel: Parcel) async -> WebhookOutcome? {
         guard let address = try? WebhookAddress(parcel.webhook.url) else { return .failed(.noSuchName) }
-        guard let body = body(of: parcel), let key = secret(of: parcel) else {
-            return .failed(.connection("the stored event does not open"))
-        }
+        guard let key = secret(of: parcel) else { return .failed(.connection("the webhook's secret does not open")) }
+        guard let body = body(of: parcel) else { return nil }
         return await sender.post(body, headers: headers(of: parcel, body, key), to: address)
     }
 
@@ -39,6 +41,11 @@ extension SendWebhooks {
             ]
         }
     }
+}
+
+extension SendWebhooks {
+    /// Stands as the answer of an event that is not there any more.
+    public static let eventGone = "event-gone"
 }
 
 extension WebhookFailure {

@@ -26,6 +26,8 @@ public struct SendWebhooks: Sendable {
     public struct Claim: Sendable, Equatable {
         let scope: CompanyScope
         let id: WebhookID
+        /// It is held until then.
+        let until: Date
     }
 
     /// - Returns: webhooks with something due, to be handed to ``serve(_:)``, at the same time if there are several.
@@ -33,21 +35,30 @@ public struct SendWebhooks: Sendable {
         let now = installation.now
         // A look that changes nothing: most of the time there is nothing.
         guard try await installation.store.read({ try $0.hasDueDeliveries(at: now) }) else { return [] }
+        let until = now.addingTimeInterval(Self.claimSeconds)
         return try await installation.store.write { transaction in
-            try transaction.claimWebhooks(at: now, limit: limit, until: now.addingTimeInterval(Self.claimSeconds))
-        }.map { Claim(scope: $0.scope, id: $0.id) }
+            try transaction.claimWebhooks(at: now, limit: limit, until: until)
+        }.map { Claim(scope: $0.scope, id: $0.id, until: until) }
     }
 
     /// Sends what is due, until nothing is or the receiver is not well.
     public func serve(_ claim: Claim) async throws {
+        var held = claim.until
         for _ in 0..<Self.mostAtOnce {
             let now = installation.now
             let next = try await installation.store.read(in: claim.scope) { try Self.parcel(claim, at: now, $0) }
             guard let next else { break }
-            guard try await attempt(next) else { return }
+            guard let renewed = try await attempt(next, held: held) else { return }
+            held = renewed
         }
-        try await installation.store.write(in: claim.scope) { try $0.releaseWebhook(claim.id, in: claim.scope) }
+        let last = held
+        _ = try await installation.store.write(in: claim.scope) { transaction in
+            try transaction.holdWebhook(claim.id, from: last, until: Self.never, failures: nil, in: claim.scope)
+        }
     }
+
+    /// Held by nobody.
+    private static let never = Date(timeIntervalSince1970: 0)
 
     /// One delivery with all that is needed to send it.
     struct Parcel: Sendable {
@@ -70,7 +81,9 @@ public struct SendWebhooks: Sendable {
         else { return nil }
         var event: OwnEvent?
         if let sequence = delivery.auditSequence,
-            let entry = try transaction.auditEntries(in: scope, after: sequence - 1, limit: 1).first
+            let entry = try transaction.auditEntries(in: scope, after: sequence - 1, limit: 1).first,
+            // Where the log was shortened, another one comes first.
+            entry.sequence == sequence
         {
             let isOfCertificate = entry.draft.event.rawValue.hasPrefix("push-certificate")
             let active = isOfCertificate ? try transaction.activePushCertificate(in: scope)?.certificate : nil
@@ -85,22 +98,25 @@ public struct SendWebhooks: Sendable {
         return Parcel(company: company, webhook: webhook, delivery: delivery, event: event)
     }
 
-    /// - Returns: false when the webhook is held by a pause now.
-    private func attempt(_ parcel: Parcel) async throws -> Bool {
+    /// - Returns: until when the claim holds; nil when it is over: a pause began, or somebody changed the webhook.
+    private func attempt(_ parcel: Parcel, held: Date) async throws -> Date? {
         let outcome = await post(parcel)
         // The server is being stopped: whoever takes over sends it when the claim is over.
-        if case .failed = outcome, Task.isCancelled { return false }
-        let (parcel, pause) = judged(outcome, parcel)
-        let held = pause ?? installation.now.addingTimeInterval(Self.claimSeconds)
-        let failures = parcel.delivery.state == .delivered ? 0 : parcel.webhook.failures + 1
-        try await installation.store.write(in: parcel.company.scope) { transaction in
-            try transaction.record(
-                parcel.delivery, heldUntil: held, failures: failures, in: parcel.company.scope)
+        if case .failed = outcome, Task.isCancelled { return nil }
+        let (delivery, verdict) = judged(outcome, parcel)
+        let failures = verdict == .unwell ? parcel.webhook.failures + 1 : 0
+        let until =
+            verdict == .unwell ? pause(failures) : installation.now.addingTimeInterval(Self.claimSeconds)
+        let isHeld = try await installation.store.write(in: parcel.company.scope) { transaction in
+            try transaction.record(delivery, attemptsBefore: parcel.delivery.attempts, in: parcel.company.scope)
+            return try transaction.holdWebhook(
+                delivery.webhookID, from: held, until: until, failures: failures, in: parcel.company.scope)
         }
-        return pause == nil
+        return isHeld && verdict != .unwell ? until : nil
     }
 
-    /// Sends one at once, whatever else waits, and records what became of it; for the person who watches.
+    /// Sends one at once, whatever else waits, and records what became of it; for the person who watches. When it
+    /// arrives, the receiver is well again, and what a pause keeps waiting goes out.
     public func sendNow(_ id: String, in scope: CompanyScope) async throws {
         let now = installation.now
         let parcel = try await installation.store.read(in: scope) { transaction -> Parcel? in
@@ -109,47 +125,58 @@ public struct SendWebhooks: Sendable {
         }
         guard let parcel else { throw WebhookError.noSuchWebhook }
         guard parcel.event != nil || parcel.delivery.sealedBody != nil else { throw WebhookError.nothingToSend }
-        let (judged, _) = judged(await post(parcel), parcel)
-        let failures = judged.delivery.state == .delivered ? 0 : parcel.webhook.failures + 1
+        let outcome = await post(parcel)
+        let (delivery, verdict) = judged(outcome, parcel)
+        let seen = parcel.webhook.heldUntil
+        // Held for longer than any claim, it is a pause; a node that sends keeps what it holds.
+        let isPause = seen > now.addingTimeInterval(Self.claimSeconds)
         try await installation.store.write(in: scope) { transaction in
-            try transaction.record(
-                judged.delivery, heldUntil: parcel.webhook.heldUntil, failures: failures, in: scope)
+            try transaction.record(delivery, attemptsBefore: parcel.delivery.attempts, in: scope)
+            guard verdict == .delivered else { return }
+            try transaction.holdWebhook(
+                delivery.webhookID, from: seen, until: isPause ? Self.never : seen, failures: 0, in: scope)
         }
     }
 
-    private func judged(_ outcome: WebhookOutcome, _ before: Parcel) -> (Parcel, pause: Date?) {
+    /// - Parameter outcome: nil when there is nothing to send any more, which says nothing of the receiver.
+    private func judged(_ outcome: WebhookOutcome?, _ parcel: Parcel) -> (WebhookDelivery, DeliveryVerdict) {
         let now = installation.now
-        var parcel = before
-        parcel.delivery.attempts += 1
-        parcel.delivery.lastAttemptAt = now
+        let before = parcel.delivery
+        var delivery = before
+        delivery.attempts += 1
+        delivery.lastAttemptAt = now
         let verdict: DeliveryVerdict
         switch outcome {
         case .answered(let status, let answer):
-            parcel.delivery.lastStatus = status
-            parcel.delivery.lastAnswer = answer
-            verdict = DeliveryVerdict(status: status, format: before.webhook.format)
+            delivery.lastStatus = status
+            delivery.lastAnswer = answer
+            verdict = DeliveryVerdict(status: status, format: parcel.webhook.format)
         case .failed(let failure):
-            parcel.delivery.lastStatus = 0
-            parcel.delivery.lastAnswer = failure.stored
+            delivery.lastStatus = 0
+            delivery.lastAnswer = failure.stored
             verdict = .unwell
+        case nil:
+            delivery.lastStatus = 0
+            delivery.lastAnswer = Self.eventGone
+            verdict = .refused
         }
         if verdict == .delivered {
-            parcel.delivery.state = .delivered
-            parcel.delivery.dueAt = nil
+            delivery.state = .delivered
+            delivery.dueAt = nil
             installation.telemetry.webhooks.add("delivered")
-            return (parcel, nil)
-        }
-        // Nobody waits for what a person sent by hand: it is not tried again by itself.
-        if before.delivery.dueAt == nil || DeliverySchedule.isOver(createdAt: before.delivery.createdAt, at: now) {
-            parcel.delivery.state = .givenUp
-            parcel.delivery.dueAt = nil
+        } else if outcome == nil || before.dueAt == nil
+            || DeliverySchedule.isOver(createdAt: before.createdAt, at: now)
+        {
+            // Nobody waits for what a person sent by hand: it is not tried again by itself.
+            delivery.state = .givenUp
+            delivery.dueAt = nil
             installation.telemetry.webhooks.add("given-up")
         } else {
-            parcel.delivery.state = .waiting
-            parcel.delivery.dueAt = verdict == .unwell ? before.delivery.dueAt : pause(parcel.delivery.attempts)
+            delivery.state = .waiting
+            delivery.dueAt = verdict == .unwell ? before.dueAt : pause(delivery.attempts)
             installation.telemetry.webhooks.add(verdict == .unwell ? "failed" : "refused")
         }
-        return (parcel, verdict == .unwell ? pause(before.webhook.failures + 1) : nil)
+        return (delivery, verdict)
     }
 
     private func pause(_ failures: Int) -> Date {

@@ -66,18 +66,3 @@ public struct TryWebhook: Sendable {
         }
     }
 }
-
-/// Forgets deliveries of long ago: 7 days after they were delivered, 30 days after they were given up.
-public struct ForgetDeliveries: Sendable {
-    private let installation: Installation
-    public init(_ installation: Installation) { self.installation = installation }
-
-    public func callAsFunction() async throws {
-        let now = installation.now
-        try await installation.store.write {
-            try $0.deleteDeliveries(
-                deliveredBefore: now.addingTimeInterval(-7 * 86_400),
-                givenUpBefore: now.addingTimeInterval(-33 * 86_400))
-        }
-    }
-}

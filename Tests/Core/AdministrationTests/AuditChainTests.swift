@@ -130,7 +130,7 @@ import Testing
                 .pushCertificateRegistered, .pushCertificateChanged, .pushCertificateDeleted, .pushCertificateRestored,
                 .tokenRegistered, .tokenChanged, .tokenDeleted, .deviceReenrolled, .deviceErased, .deviceTopicMismatch,
                 .wipeRequested, .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated,
-                .mailFailed,
+                .mailFailed, .adeTokenFailing, .adeTokenWorking,
             ])
     }
 }

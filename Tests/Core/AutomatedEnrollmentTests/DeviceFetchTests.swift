@@ -115,3 +115,40 @@ import Testing
         #expect(throws: SetupSettings.Problem.nameInvalid(limit: 125)) { try SetupSettings(name: " \n").checked() }
     }
 }
+
+@Suite struct AssignmentAnswerTests {
+    @Test func `words for each device are read, and a call that was not carried out is no failure of any`() throws {
+        func read(_ json: String) throws -> [String: String] {
+            try AssignmentAnswer(json: Array(json.utf8)).devices
+        }
+        #expect(
+            try read(#"{"profile_uuid":"P","devices":{"A":"SUCCESS","B":"NOT_ACCESSIBLE","C":"THROTTLED"}}"#)
+                == ["A": "SUCCESS", "B": "NOT_ACCESSIBLE", "C": "THROTTLED"])
+        #expect(throws: ServiceProblem.throttled(retryAfterSeconds: 90)) {
+            try read(#"{"response_status":"THROTTLED","retry_after_seconds":90}"#)
+        }
+        #expect(throws: ServiceProblem.throttled(retryAfterSeconds: 7)) {
+            try read(#"{"devices":{"A":"THROTTLED","B":"THROTTLED"},"retry_after_seconds":"7"}"#)
+        }
+        #expect(throws: ServiceProblem.throttled(retryAfterSeconds: nil)) { try read(#""THROTTLED""#) }
+        #expect(throws: ServiceProblem.unreadable) { try read("[1]") }
+        #expect(throws: ServiceProblem.unreadable) { try read("<html>") }
+    }
+
+    @Test func `how long to wait is read from the body, too`() {
+        let body = Array(#"{"code":"THROTTLED","retry_after_seconds":120}"#.utf8)
+        func problem(_ header: Int?) -> ServiceProblem {
+            ServiceProblem(status: 429, body: body, retryAfterSeconds: header, isSession: false)
+        }
+        #expect(problem(nil) == .throttled(retryAfterSeconds: 120) && problem(5) == .throttled(retryAfterSeconds: 5))
+    }
+
+    @Test func `every problem has its label`() {
+        let all: [ServiceProblem] = [
+            .termsNotSigned, .tokenRejected(""), .accessDenied, .clockRefused, .expiredCursor, .invalidCursor,
+            .exhaustedCursor, .profileUnknown, .throttled(retryAfterSeconds: nil), .refused(status: 1, word: ""),
+            .unreachable(""), .unreadable,
+        ]
+        #expect(Set(all.map(\.code)) == Set(ServiceProblem.codes))
+    }
+}

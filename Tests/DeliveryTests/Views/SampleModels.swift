@@ -9,12 +9,12 @@ extension Sample {
 
     static func dashboard(
         _ certificate: CertificateFace?, deleted: DeletedCertificateFace? = nil, census: DeviceCensus = census,
-        tokenExpiresAt: Date? = nil
+        tokenExpiresAt: Date? = nil, tokenTrouble: String? = nil
     ) -> DashboardModel {
         DashboardModel(
             notices: [.init(.entry(entry(.pushCertificateRegistered, 2)), isUnread: true)], certificate: certificate,
             deleted: deleted,
-            census: census, tokenExpiresAt: tokenExpiresAt,
+            census: census, tokenExpiresAt: tokenExpiresAt, tokenTrouble: tokenTrouble,
             checks: [
                 (.vendorCertificate, true), (.pushCertificate, certificate != nil), (.deviceAddress, true),
                 (.firstDevice, census.total > 0), (.secondAdministrator, false),

@@ -38,7 +38,8 @@ extension SamplePages {
     ]
 
     private static let webhook = WebhookModel(
-        id: "1", host: "siem.example.jp", format: .mdm, health: .failing, failures: 3, createdAt: Sample.now,
+        id: "1", host: "siem.example.jp", format: .mdm, health: .failing, failures: 3, overflowed: 12,
+        createdAt: Sample.now,
         createdBy: "hanako",
         input: .init(
             url: "https://siem.example.jp/hook", format: .mdm, kinds: Set(MDMEventKind.standard.map(\.rawValue))),
@@ -55,5 +56,8 @@ extension SamplePages {
             .init(
                 id: "d0", kind: "test", at: Sample.now, state: .givenUp, attempts: 1, status: 0,
                 answer: "address-not-permitted 10.0.0.1", nextAt: nil, canBeSentAgain: true),
+            .init(
+                id: "d-1", kind: "mdm.Connect", at: Sample.now, state: .givenUp, attempts: 0, status: 0,
+                answer: "no-room", nextAt: nil, canBeSentAgain: true),
         ], problem: nil, message: nil)
 }

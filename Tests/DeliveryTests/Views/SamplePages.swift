@@ -76,6 +76,12 @@ enum SamplePages {
             name: "dashboard-token-red",
             page: DashboardView(
                 Sample.dashboard(Sample.certificate(), tokenExpiresAt: Sample.date("2027-01-20T01:24:11Z")))),
+        Case(
+            name: "dashboard-token-dead",
+            page: DashboardView(
+                Sample.dashboard(
+                    Sample.certificate(), tokenExpiresAt: Sample.date("2027-10-20T01:24:11Z"),
+                    tokenTrouble: "token-rejected"))),
         Case(name: "dashboard-none", page: DashboardView(Sample.dashboard(nil, census: .none))),
         Case(name: "dashboard-deleted", page: DashboardView(Sample.dashboard(nil, deleted: Sample.deleted()))),
     ]

@@ -72,6 +72,8 @@ enum LogWords {
         case .pushProbed: Text(ja: "APNs への接続を確認", en: "Connection to APNs checked")
         case .pushCertificateExpiring: Text(ja: "ApplePush 証明書有効期限", en: "Apple Push certificate expiry")
         case .adeTokenExpiring: Text(ja: "ADEトークン有効期限", en: "ADE token expiry")
+        case .adeTokenFailing: Text(ja: "ADEトークンが使えない", en: "ADE token cannot be used")
+        case .adeTokenWorking: Text(ja: "ADEトークンが再び使える", en: "ADE token works again")
         case .expiryNoticesEnded: Text(ja: "期限のお知らせを終了", en: "Notices of expiry ended")
         case .expiryAcknowledged: Text(ja: "期限のお知らせを確認", en: "Notice of expiry confirmed")
         case .expiryEscalated: Text(ja: "期限のお知らせを第 2 連絡先に送付", en: "Notice of expiry sent to the second contact")
@@ -140,6 +142,11 @@ enum LogWords {
             Text(
                 ja: "ADEトークンの有効期限が近づいているか、切れています。",
                 en: "The ADE token is about to expire or has expired.")
+        case .adeTokenFailing:
+            Text(
+                ja: "ADEトークンで Apple に確認できません。ADEトークンの画面で、理由とすべきことを確認してください。",
+                en: "Apple cannot be asked with the ADE token. Its page says why, and what to do.")
+        case .adeTokenWorking: Text(ja: "ADEトークンが再び使えるようになりました。", en: "The ADE token works again.")
         case .expiryNoticesEnded: Text(ja: "更新されました。期限のお知らせは終わりです。", en: "Renewed. The notices of expiry have ended.")
         case .expiryEscalated:
             Text(

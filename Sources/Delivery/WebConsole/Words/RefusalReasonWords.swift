@@ -1,4 +1,5 @@
-/// Why a file was refused, in a few words for ログ; keys are the names of `UploadRefusal`'s cases.
+/// Why a file was refused, in a few words for ログ; keys are the names of `UploadRefusal`'s cases. Why a token cannot
+/// be used, too.
 enum RefusalReasonWords {
     static let said: [String: Text] = [
         "empty": Text(ja: "空のファイル", en: "empty file"),
@@ -30,5 +31,15 @@ enum RefusalReasonWords {
         "olderThanRegistered": Text(ja: "登録中のものより古い", en: "older than the registered one"),
         "topicDiffers": Text(ja: "トピックが異なる", en: "topic differs"),
         "alreadyRegistered": Text(ja: "登録中のものと同じ", en: "already registered"),
+        // Of the ADE token: `ServiceProblem.code`.
+        "terms-not-signed": Text(ja: "Apple の新しい規約に未同意", en: "new terms of Apple’s not accepted"),
+        "token-rejected": Text(ja: "Apple が受け付けない", en: "not accepted by Apple"),
+        "access-denied": Text(ja: "Apple が受け付けない", en: "not accepted by Apple"),
+        "clock-refused": Text(ja: "サーバーの時計が違う", en: "the server’s clock is wrong"),
+        "profile-unknown": Text(ja: "Apple にプロファイルがない", en: "profile unknown to Apple"),
+        "throttled": Text(ja: "Apple が混み合っている", en: "Apple is busy"),
+        "unreachable": Text(ja: "Apple に接続できない", en: "Apple cannot be reached"),
+        "refused": Text(ja: "Apple に断られた", en: "refused by Apple"),
+        "unreadable": Text(ja: "Apple の答えを読み取れない", en: "Apple’s answer not understood"),
     ]
 }

@@ -15,6 +15,9 @@ enum TokenWords {
         ja: "購入した機器を、開封時に自動で登録するためのトークンです。",
         en: "The token with which purchased devices enroll by themselves when unpacked.")
 
+    static let failing = Text(ja: "使えません", en: "Cannot be used")
+    static let look = Text(ja: "すべきことを見る", en: "See what to do")
+
     // State
     static let none = Text(ja: "トークンは登録されていません。", en: "No token is registered.")
     static let noneMeaning = Text(

@@ -1,5 +1,7 @@
 import Administration
 import Foundation
+import Ports
+import UseCases
 import Webhooks
 
 /// Webhook: list, one webhook, its deliveries.
@@ -69,7 +71,10 @@ enum WebhookWords {
 
     static let failingFact = Text(ja: "この Webhook には、いま届いていません。", en: "This webhook is failing at the moment.")
     static func failingMeaning(_ failures: Int) -> Text {
-        Text(
+        guard failures > 0 else {
+            return Text(ja: "最後に送ったものが、受け取られませんでした。", en: "The last one that was sent was not taken.")
+        }
+        return Text(
             ja: "続けて \(failures) 回、届きませんでした。出来事は保管されていて、3 日以内に届けば失われません。",
             en:
                 "Failed attempts in a row: \(failures). Events are kept; nothing is lost if they arrive within three days."
@@ -78,6 +83,18 @@ enum WebhookWords {
     static let failingStep = Text(
         ja: "下の応答を見て受け取る側を直し、[テストを送る] で確かめてください。",
         en: "See the answer below, mend the receiver, then try “Send a test”.")
+
+    static func overflowedFact(_ count: Int) -> Text {
+        Text(
+            ja: "送信待ちが多すぎるため、古い \(count) 件をあきらめました。",
+            en: "Too much waited: the oldest were given up (\(count)).")
+    }
+    static let overflowedMeaning = Text(
+        ja: "1 つの Webhook に保管できる送信待ちは、10,000 件、128 MB までです。",
+        en: "A webhook keeps at most 10,000 waiting events and 128 MB of them.")
+    static let overflowedStep = Text(
+        ja: "受け取る側を直してください。あきらめたものは、下の記録から [もう一度送る] で送れます。",
+        en: "Mend the receiver. What was given up can be sent from the list below with “Send again”.")
 
     static func name(of format: WebhookFormat) -> Text {
         switch format {
@@ -109,6 +126,11 @@ enum WebhookWords {
         case "no-such-name": return Text(ja: "名前が見つかりません", en: "The name was not found")
         case "address-not-permitted":
             return Text(ja: "許可されていないアドレスです: \(detail)", en: "Address not permitted: \(detail)")
+        case SendWebhooks.eventGone:
+            return Text(
+                ja: "元の記録がもうないため、送れません", en: "Its entry is not kept any more, so it cannot be sent")
+        case DeliveryBound.word:
+            return Text(ja: "送信待ちが多すぎるため、送りませんでした", en: "Not sent: too much waited before it")
         case "timed-out": return Text(ja: "10 秒以内に応答がありませんでした", en: "No answer within 10 seconds")
         case "tls": return Text(ja: "TLS に失敗しました: \(detail)", en: "TLS failed: \(detail)")
         case "connection": return Text(ja: "接続できませんでした: \(detail)", en: "No connection: \(detail)")

@@ -30,6 +30,8 @@ struct DashboardModel: Sendable {
     var census: DeviceCensus
     /// Of the ADE token; nil when none is registered.
     var tokenExpiresAt: Date?
+    /// What stands against the token's use, as `ServiceProblem.code`.
+    var tokenTrouble: String?
     /// In this order on the page.
     var checks: [(check: SetUpCheck, isDone: Bool)]
     var userCount: Int

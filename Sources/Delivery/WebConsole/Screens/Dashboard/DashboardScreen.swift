@@ -33,7 +33,7 @@ struct DashboardScreen {
             DashboardView(
                 DashboardModel(
                     notices: Array(notices.items.prefix(5)), certificate: faces.certificate, deleted: faces.deleted,
-                    census: faces.census, tokenExpiresAt: token.active?.expiresAt,
+                    census: faces.census, tokenExpiresAt: token.active?.expiresAt, tokenTrouble: token.trouble,
                     checks: [
                         (.vendorCertificate, isVendorReady), (.pushCertificate, isCertificateReady),
                         (.deviceAddress, signedIn.installation.deviceAddress != nil),

@@ -21,7 +21,7 @@ struct DashboardView: Page {
         \(notices(c))
         </div>
         <div class="stack">
-        \(TokenCard(expiresAt: model.tokenExpiresAt).html(in: c))
+        \(TokenCard(expiresAt: model.tokenExpiresAt, trouble: model.tokenTrouble).html(in: c))
         \(usage(c))
         </div>
         </div>

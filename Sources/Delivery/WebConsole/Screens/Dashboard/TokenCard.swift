@@ -1,14 +1,22 @@
 import Administration
 import Foundation
+import Problems
 
 /// Card ADEトークン登録: days left and date, both red at 60 days, or that none is registered.
 struct TokenCard {
     /// Nil when none is registered.
     let expiresAt: Date?
+    /// ``ServiceProblem/code``; nil while it can be used.
+    var trouble: String?
 
     func html(in c: ViewContext) -> HTML {
         guard let expiresAt else { return none(c) }
         let figure = DaysFigure(notAfter: expiresAt, in: c)
+        let problem = trouble.map { Problem(storedServiceProblem: $0) }
+        let failing: HTML? = problem.map { problem in
+            let badge = Badge(kind: .bad, icon: .bad, word: c(TokenWords.failing)).html
+            return "<p>\(badge) \(problem.fact[c.language])</p>\n"
+        }
         let follows: HTML? = figure.isRed ? "<p>\(c(TokenWords.renewMeaning))</p>\n" : nil
         return """
             <section class="card tight\(figure.cardClass)" aria-labelledby="ade">
@@ -17,7 +25,7 @@ struct TokenCard {
             \(figure.figure(in: c, isSmall: true))
             <p>\(c(CertificateWords.expires)): \(c.timeOfDay(expiresAt)) \(figure.badge(in: c))</p>
             </div>
-            \(follows)<p>\(setUp(isButton: figure.isRed, c))</p>
+            \(failing)\(follows)<p>\(problem == nil ? setUp(isButton: figure.isRed, c) : look(c))</p>
             </section>
             """
     }
@@ -31,6 +39,11 @@ struct TokenCard {
         <p>\(setUp(isButton: false, c))</p>
         </section>
         """
+    }
+
+    /// To the page that says what to do.
+    private func look(_ c: ViewContext) -> HTML {
+        "<a class=\"btn primary\" href=\"\(c.href(SettingsEntry.adeToken.path))\" aria-describedby=\"ade\">\(c(TokenWords.look))</a>"
     }
 
     /// 設定する: to the form when something is to be done and the person may, else to the view page.

@@ -86,7 +86,7 @@ struct ActorName {
     private var isOfProduct: Bool {
         switch event {
         case .pushCertificateExpiring, .adeTokenExpiring, .expiryNoticesEnded, .expiryEscalated, .deviceSilent,
-            .mailFailed:
+            .mailFailed, .adeTokenFailing, .adeTokenWorking:
             true
         default: false
         }

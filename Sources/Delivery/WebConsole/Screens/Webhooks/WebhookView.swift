@@ -19,7 +19,7 @@ struct WebhookView: Page {
             c, further: [(c(SettingsWords.webhooks), c.href(SettingsEntry.webhooks.path))], current: model.host))
         <div class="row"><h1>\(model.host)</h1> \(WebhookHealthBadge(health: model.health).html(in: c))</div>
         </div>
-        \(model.message?.html(in: c))\(failing(c))<section class="card stack">
+        \(model.message?.html(in: c))\(failing(c))\(overflowed(c))<section class="card stack">
         \(Rows([
             Rows.Row(c(WebhookWords.format), c(WebhookWords.name(of: model.format))),
             Rows.Row(c(WebhookWords.addedAt), c.time(model.createdAt)),
@@ -55,6 +55,14 @@ struct WebhookView: Page {
         return Message(
             .refusal, c(WebhookWords.failingFact), meaning: c(WebhookWords.failingMeaning(model.failures)),
             nextStep: c(WebhookWords.failingStep)
+        ).html(in: c)
+    }
+
+    private func overflowed(_ c: ViewContext) -> HTML? {
+        guard model.overflowed > 0 else { return nil }
+        return Message(
+            .refusal, c(WebhookWords.overflowedFact(model.overflowed)), meaning: c(WebhookWords.overflowedMeaning),
+            nextStep: c(WebhookWords.overflowedStep)
         ).html(in: c)
     }
 
@@ -98,7 +106,7 @@ struct WebhookView: Page {
     }
 
     private func answer(of one: WebhookModel.Delivery, _ c: ViewContext) -> HTML {
-        guard one.attempts > 0 else { return "" }
+        guard !one.answer.isEmpty || one.attempts > 0 else { return "" }
         guard one.status > 0 else { return "\(c(WebhookWords.failure(one.answer)))" }
         let body: HTML? = one.answer.isEmpty ? nil : "<br><span class=\"mono answer\">\(one.answer)</span>"
         return "\(one.status)\(body)"

@@ -57,6 +57,8 @@ struct WebhookModel: Sendable {
     var format: WebhookFormat
     var health: WebhooksModel.Health
     var failures: Int
+    /// Given up because too much waited.
+    var overflowed: Int
     var createdAt: Date
     var createdBy: String
     var input: WebhooksModel.Input
@@ -66,7 +68,8 @@ struct WebhookModel: Sendable {
 }
 
 extension WebhooksModel.Health {
-    init(_ webhook: Webhook) {
-        self = !webhook.isEnabled ? .disabled : webhook.failures > 0 ? .failing : .working
+    /// - Parameter isReached: whether the last attempt arrived.
+    init(_ webhook: Webhook, isReached: Bool) {
+        self = !webhook.isEnabled ? .disabled : webhook.failures > 0 || !isReached ? .failing : .working
     }
 }

@@ -66,10 +66,12 @@ struct WebhooksScreen {
         _ input: WebhooksModel.Input, problem: Message? = nil, message: Message? = nil,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let webhooks = try await ManageWebhooks(signedIn.installation).list(in: signedIn.scope)
+        let (webhooks, notReached) = try await ManageWebhooks(signedIn.installation).overview(in: signedIn.scope)
         let model = WebhooksModel(
             rows: webhooks.map {
-                .init(id: $0.id.description, host: $0.host, format: $0.format, health: .init($0))
+                .init(
+                    id: $0.id.description, host: $0.host, format: $0.format,
+                    health: .init($0, isReached: !notReached.contains($0.id)))
             }, input: input, problem: problem, message: message)
         return visit.render(WebhooksView(model), status: status, section: .settings)
     }
@@ -146,17 +148,21 @@ struct WebhookScreen {
     ) async throws -> Response {
         let webhook: Webhook
         let deliveries: [WebhookDelivery]
+        let isReached: Bool
+        let overflowed: Int
         do {
             (webhook, deliveries) = try await manage.show(id, in: signedIn.scope)
+            (isReached, overflowed) = try await manage.condition(of: id, in: signedIn.scope)
         } catch WebhookError.noSuchWebhook {
             throw Refusal.notFound
         }
         return visit.render(
             WebhookView(
                 WebhookModel(
-                    webhook, deliveries, input: input, problem: problem,
+                    webhook, deliveries, isReached: isReached, overflowed: overflowed, input: input,
+                    problem: problem,
                     // What did not arrive is told in red.
-                    message: webhook.failures > 0 && visit.cookie(.done) == "webhook-sent" ? nil : message)),
+                    message: !isReached && visit.cookie(.done) == "webhook-sent" ? nil : message)),
             status: status, section: .settings)
     }
 }
@@ -187,12 +193,14 @@ extension WebhooksModel.Input {
 
 extension WebhookModel {
     init(
-        _ webhook: Webhook, _ deliveries: [WebhookDelivery], input: WebhooksModel.Input?, problem: Message?,
-        message: Message?
+        _ webhook: Webhook, _ deliveries: [WebhookDelivery], isReached: Bool, overflowed: Int,
+        input: WebhooksModel.Input?, problem: Message?, message: Message?
     ) {
         self.init(
-            id: webhook.id.description, host: webhook.host, format: webhook.format, health: .init(webhook),
-            failures: webhook.failures, createdAt: webhook.createdAt, createdBy: webhook.createdBy,
+            id: webhook.id.description, host: webhook.host, format: webhook.format,
+            health: .init(webhook, isReached: isReached),
+            failures: webhook.failures, overflowed: overflowed, createdAt: webhook.createdAt,
+            createdBy: webhook.createdBy,
             input: input
                 ?? .init(
                     url: webhook.url, format: webhook.format, kinds: webhook.kinds,
@@ -201,7 +209,9 @@ extension WebhookModel {
                 .init(
                     id: one.id, kind: one.kind, at: one.createdAt, state: one.state, attempts: one.attempts,
                     status: one.lastStatus, answer: one.lastAnswer,
-                    nextAt: one.dueAt.map { max($0, webhook.heldUntil) }, canBeSentAgain: one.attempts > 0)
+                    nextAt: one.dueAt.map { max($0, webhook.heldUntil) },
+                    canBeSentAgain: (one.attempts > 0 || one.state == .givenUp)
+                        && one.lastAnswer != SendWebhooks.eventGone)
             }, problem: problem, message: message)
     }
 }
