@@ -26,7 +26,7 @@ import Testing
         "UseCases/Notices/MailNewEntries.swift": (1, "companies whose log has grown"),
         "UseCases/Notices/SendMails.swift": (3, "mails that are due, their claim; old ones"),
         "UseCases/Outward/SendWebhooks.swift": (2, "deliveries that are due, and their claim"),
-        "UseCases/Outward/TryWebhook.swift": (1, "old deliveries"),
+        "UseCases/Outward/ForgetDeliveries.swift": (3, "old deliveries, and those beyond a webhook's bound"),
         "UseCases/Log/SendLog.swift": (1, "logs of all companies"),
         "UseCases/Log/ShortenLog.swift": (1, "companies"),
         "UseCases/PushCertificates/ForgetOldKeys.swift": (1, "old keys"),

@@ -275,7 +275,7 @@ private final class RecordingSender: WebhookSender {
                 try transaction.auditEntries(in: scope, before: nil, limit: 100).first {
                     $0.draft.subject == "一" && $0.draft.event == .personCreated
                 })
-            try transaction.dropAuditEntries(through: first, in: scope)
+            try transaction.dropAuditEntries(through: KeptEntry(first), in: scope)
         }
         try await work()
         #expect(sender.sent.count == 1 && sender.sent.first?.body.contains("二") == true)

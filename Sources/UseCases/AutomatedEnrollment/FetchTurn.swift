@@ -51,8 +51,8 @@ struct FetchTurn: Sendable {
             }
         }
         // Strangers may knock often: most of them cost a look, and nothing is written.
-        guard isDue(try await installation.store.read({ try $0.fetchRecord(in: scope) })) else { return .notNow }
-        return try await installation.store.write { transaction in
+        guard isDue(try await installation.store.read(in: scope, { try $0.fetchRecord(in: scope) })) else { return .notNow }
+        return try await installation.store.write(in: scope) { transaction in
             guard try transaction.takeLease(name(scope), for: holder, until: now.addingTimeInterval(seconds), at: now)
             else { return .others }
             let record = try transaction.fetchRecord(in: scope)
@@ -72,7 +72,7 @@ struct FetchTurn: Sendable {
     /// What cannot be given back is free after ten minutes.
     func end() async {
         let (now, scope, holder) = (installation.now, scope, holder)
-        _ = try? await installation.store.write {
+        _ = try? await installation.store.write(in: scope) {
             try $0.takeLease(Self.name(scope), for: holder, until: now, at: now)
         }
         await installation.devices.fetches.leave(scope)

@@ -31,14 +31,14 @@ public struct ManageWebhooks: Sendable {
 
     /// With those whose last attempt did not arrive.
     public func overview(in scope: CompanyScope) async throws -> (webhooks: [Webhook], notReached: Set<WebhookID>) {
-        try await installation.store.read { (try $0.webhooks(in: scope), try $0.webhooksNotReached(in: scope)) }
+        try await installation.store.read(in: scope) { (try $0.webhooks(in: scope), try $0.webhooksNotReached(in: scope)) }
     }
 
     /// Whether the last attempt arrived, and how many were given up because too much waited.
     public func condition(
         of id: WebhookID, in scope: CompanyScope
     ) async throws -> (isReached: Bool, overflowed: Int) {
-        try await installation.store.read { transaction in
+        try await installation.store.read(in: scope) { transaction in
             (
                 !(try transaction.webhooksNotReached(in: scope).contains(id)),
                 try transaction.deliveriesGivenUp(of: id, for: ForgetDeliveries.bound, in: scope)
