@@ -15,7 +15,7 @@ import Testing
                 for company in [one, two] {
                     try transaction.insert(company)
                     try transaction.insert(.sample("yamada", of: company), in: company.scope)
-                    try transaction.enroll(.sample("e1"), in: company.scope)
+                    try transaction.enroll(.sample("e1", mark: company.code.description), in: company.scope)
                 }
             }
             try await test(bench, one, two)
