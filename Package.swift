@@ -314,6 +314,9 @@ let package = Package(
             "WebhookSenderTests",
             ["Webhooks", "Ports", "HTTPWebhookSender", nioCore, nioPosix, nioSSL, x509, asn1, crypto]),
         tests(
+            "ADEServiceClientTests",
+            ["Administration", "AutomatedEnrollment", "Ports", "ADEServiceClient", nioCore, nioPosix, crypto]),
+        tests(
             "DeliveryTests",
             [
                 "Administration", "PushCertificates", "MDMProtocol", "Enrollments", "CommandQueue", "Notices",

@@ -14,6 +14,7 @@ import uuid
 from console import Console
 from load import TOOLS
 from parts import RELEASE, Part, Trouble, answers, free_ports, run
+from postgresql import PostgreSQL
 
 COMPANY, LOGIN, PASSWORD = "bench", "admin", "hayasa wo hakaru kai"
 MOST_USES = 500
@@ -21,7 +22,9 @@ KEYS_EACH = 4
 
 
 class Bench:
-    def __init__(self, folder, devices):
+    """`postgresql`: a cluster of its own instead of the file."""
+
+    def __init__(self, folder, devices, postgresql=False):
         self.folder, self.count = pathlib.Path(folder), devices
         self.data = self.folder / "data"
         self.lab_folder = self.folder / "lab"
@@ -32,6 +35,7 @@ class Bench:
         self.ids = self.folder / "ids.tsv"
         self.statistics = self.folder / "apns.json"
         self.parts, self.server, self.apns, self.scheme = [], None, None, "http"
+        self.postgresql = PostgreSQL(self.folder / "postgresql") if postgresql else None
 
     # -- parts
 
@@ -43,6 +47,12 @@ class Bench:
     def stop(self):
         for part in reversed(self.parts):
             part.stop()
+        if self.postgresql:
+            self.postgresql.stop()
+
+    def cpu(self):
+        """Seconds of the server and of its database."""
+        return self.server.cpu() + (self.postgresql.cpu() if self.postgresql else 0)
 
     def begin(self):
         """Lab, push service, company and its people; the server is not started yet."""
@@ -193,12 +203,26 @@ class Bench:
     def database(self):
         return sqlite3.connect(self.data / "kizuna.sqlite", timeout=30)
 
+    def ask(self, sql):
+        """Rows of text."""
+        if self.postgresql:
+            return self.postgresql.ask(sql)
+        with self.database() as database:
+            return [[str(value) for value in row] for row in database.execute(sql).fetchall()]
+
+    def change(self, sql):
+        if self.postgresql:
+            self.postgresql.change(sql)
+            return
+        with self.database() as database:
+            database.execute(sql)
+            database.commit()
+
     def device_ids(self, count):
         """For forms of the console: device and present enrollment in the places of UDID and serial number."""
-        with self.database() as database:
-            rows = database.execute(
-                "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled' "
-                "ORDER BY serial_number LIMIT ?", (count,)).fetchall()
+        rows = self.ask(
+            "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled' "
+            f"AND serial_number LIKE 'BENCH%' ORDER BY serial_number LIMIT {count}")
         path, certificate = self.folder / "forms.tsv", self.ids.read_text().split("\n", 1)[0].split("\t")[3]
         path.write_text("".join(f"{device}\t{enrollment}\t0\t{certificate}\n" for device, enrollment in rows))
         path.with_name("forms.tsv.keys").write_text("")

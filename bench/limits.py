@@ -77,7 +77,7 @@ def on(engine, stage, names, cases, asked):
             rows.append(row)
             tell(row)
     finally:
-        stage.close()
+        stage.stop()
     return rows
 
 

@@ -85,8 +85,8 @@ def due_for_all(stage):
     """As an order for everybody would leave it; the nodes look each second."""
     stage.change(
         "INSERT INTO wake_ups (company_id, enrollment_id, due_at, request, attempts, last_status, last_reason, "
-        "is_unreachable) SELECT company_id, id, (SELECT max(occurred_at) FROM device_events), 1, 0, 0, '', {no} "
-        "FROM enrollments WHERE is_current = {yes} AND state = 'enrolled' ON CONFLICT (company_id, enrollment_id) DO "
+        "is_unreachable) SELECT company_id, id, (SELECT max(occurred_at) FROM device_events), 1, 0, 0, '', 0 "
+        "FROM enrollments WHERE is_current = 1 AND state = 'enrolled' ON CONFLICT (company_id, enrollment_id) DO "
         "UPDATE SET due_at = excluded.due_at, request = wake_ups.request + 1, attempts = 0, last_status = 0")
 
 

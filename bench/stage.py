@@ -8,8 +8,8 @@ import time
 
 from installation import Bench
 from load import TOOLS
-from meter import cpu, rss
-from parts import RELEASE, ROOT, Trouble, answers, free_ports
+from meter import rss
+from parts import RELEASE, Trouble, answers, free_ports
 from parts import run as carried_out
 
 HEADER = ("--auth", "header", "--cert-header", "Client-Cert", "--cert-format", "rfc9440")
@@ -20,17 +20,10 @@ class Stage(Bench):
 
     def __init__(self, folder, count, nodes=1):
         folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(folder, count)
-        self.nodes, self.more, self.url_of_database = nodes, [], ""
+        super().__init__(folder, count, postgresql=nodes > 1)
+        self.nodes, self.more = nodes, []
 
     def open(self):
-        if self.nodes > 1:
-            script = ROOT / "scripts" / "postgresql-for-tests"
-            done = subprocess.run([script, "start", self.folder / "postgresql"], capture_output=True, text=True)
-            if done.returncode != 0:
-                raise Trouble(f"PostgreSQL could not be started: {done.stderr.strip()[-300:]}")
-            self.url_of_database = done.stdout.split()[-1]
-            os.environ["KIZUNA_DATABASE"] = self.url_of_database
         self.begin()
         self.start_server()
         for number in range(1, self.nodes):
@@ -48,38 +41,6 @@ class Stage(Bench):
         part.devices = f"http://127.0.0.1:{first + 1}"
         part.until(lambda: answers(first + 2, "/readyz") == 200)
         return part
-
-    def close(self):
-        self.stop()
-        if self.url_of_database:
-            del os.environ["KIZUNA_DATABASE"]
-            subprocess.run([ROOT / "scripts" / "postgresql-for-tests", "stop", self.folder / "postgresql"], check=False)
-
-    # -- the database, looked at from outside
-
-    def ask(self, sql):
-        """Rows of text."""
-        if not self.url_of_database:
-            with self.database() as database:
-                return [[str(value) for value in row] for row in database.execute(sql).fetchall()]
-        done = subprocess.run(
-            ["psql", "-At", "-F", "\t", "-d", self.url_of_database, "-c", sql], capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Trouble(done.stderr)
-        return [line.split("\t") for line in done.stdout.splitlines()]
-
-    def change(self, sql):
-        """`{yes}` and `{no}` stand for the engine's truth values."""
-        words = {"yes": "1", "no": "0"}
-        if not self.url_of_database:
-            with self.database() as database:
-                database.execute(sql.format(**words))
-                database.commit()
-            return
-        done = subprocess.run(
-            ["psql", "-q", "-d", self.url_of_database, "-c", sql.format(**words)], capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Trouble(done.stderr)
 
     def second_company(self):
         """Another company with one device: its console, token, device and enrollment."""
@@ -104,15 +65,6 @@ class Stage(Bench):
         finally:
             installation.COMPANY = first
 
-    def device_ids(self, count):
-        rows = self.ask(
-            "SELECT device_id, id FROM enrollments WHERE is_current = 1 AND state = 'enrolled' "
-            f"AND serial_number LIKE 'BENCH%' ORDER BY serial_number LIMIT {count}")
-        path, certificate = self.folder / "forms.tsv", self.ids.read_text().split("\n", 1)[0].split("\t")[3]
-        path.write_text("".join(f"{device}\t{enrollment}\t0\t{certificate}\n" for device, enrollment in rows))
-        path.with_name("forms.tsv.keys").write_text("")
-        return path
-
     # -- load
 
     def addresses(self):
@@ -123,6 +75,7 @@ class Stage(Bench):
         return [self.server, *self.more]
 
     def cpu(self):
+        """Of all nodes, without the database."""
         return sum(part.cpu() for part in self.servers())
 
     def memory(self):
@@ -134,14 +87,15 @@ class Stage(Bench):
 
     def load(self, mode, *more, proof=HEADER, count=None, seconds=10, connections=64, rate=None, check=True):
         """mdmload, one for each node at once: summed rates, the worst percentiles, CPU of all nodes per request."""
-        share = max(1, (count or self.count) // self.nodes)
+        count = count or self.count
+        shares = [(number * count // self.nodes, (number + 1) * count // self.nodes) for number in range(self.nodes)]
         before, began = self.cpu(), time.monotonic()
         running = []
-        for number, base in enumerate(self.addresses()):
+        for (first, end), base in zip(shares, self.addresses()):
             command = [
                 TOOLS / "mdmload", "--mode", mode, "--url", base + self.path("server_url"), "--checkin-url",
                 base + self.path("checkin_url"), "--ids", self.ids, "--topic", self.target["topic"], "--first",
-                number * share, "--count", share, "--conns", max(1, connections // self.nodes), "--warmup", 0,
+                first, "--count", max(1, end - first), "--conns", max(1, connections // self.nodes), "--warmup", 0,
                 "--duration", seconds, *proof, *more]
             command += ["--rate", rate / self.nodes] if rate else []
             running.append(subprocess.Popen(

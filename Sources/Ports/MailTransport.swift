@@ -20,6 +20,10 @@ public enum MailReply: Sendable, Equatable {
 /// Puts a notice into words.
 public protocol NoticeWording: Sendable {
     func write(_ notice: MailNotice) -> NoticeText
+    /// In both languages, for nobody knows which the operator reads.
+    ///
+    /// - Parameter consoleURL: says which installation it is.
+    func write(_ notice: OperatorNotice, consoleURL: String) -> NoticeText
 }
 
 public struct NoticeText: Sendable, Equatable {

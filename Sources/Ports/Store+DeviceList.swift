@@ -4,7 +4,8 @@ public import Foundation
 
 /// 機器 → 一覧: the newest generation of every device, filtered, sorted and paged as a ``DeviceListQuery`` says.
 ///
-/// Topics are compared with the company's active push certificate, which counts when it is valid at `now`.
+/// Topics are compared with the company's active push certificate, which counts when it is valid at `now`; how long a
+/// device may be silent is what the company's ``NotificationRecords/noticeSettings(in:)`` say.
 public protocol DeviceListRecords {
     /// The page that the query's cursor names; the first one when the cursor is of another order or unreadable.
     func deviceList(_ query: DeviceListQuery, at now: Date, limit: Int, in scope: CompanyScope) throws

@@ -24,6 +24,8 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case setUpTokenHash = "set-up-token-hash"
     /// Present when somebody said that the recovery sheet lies in a safe place.
     case recoverySheetConfirmed = "recovery-sheet-confirmed"
+    /// What the operator was told of the vendor certificate's end, and the mail that waits.
+    case operatorNotice = "operator-notice"
     /// Wrapped key under which the installation's own secrets (vendor key) are sealed.
     case wrappedKey = "wrapped-key"
     /// A move into this store was begun and has not ended: nothing may serve from it.

@@ -16,7 +16,7 @@ public protocol LogRecords {
     /// Removes entries up to and including this one, which becomes what the next one follows.
     ///
     /// - Throws: ``StoreError/conflict(_:)`` when there is no such entry.
-    func dropAuditEntries(through last: AuditEntry, in scope: CompanyScope) throws
+    func dropAuditEntries(through last: KeptEntry, in scope: CompanyScope) throws
     /// - Returns: how many were removed, at most `limit`.
     func dropDeviceEvents(before: Date, limit: Int, in scope: CompanyScope) throws -> Int
 }

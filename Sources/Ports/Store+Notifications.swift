@@ -32,19 +32,25 @@ public protocol NotificationRecords {
     func expiryNotices(in scope: CompanyScope) throws -> [ExpiryNotice]
     /// - Throws: ``StoreError/conflict(_:)`` when this step was told before.
     func insert(_ notice: ExpiryNotice, in scope: CompanyScope) throws
+    func delete(_ notice: ExpiryNotice, in scope: CompanyScope) throws
     /// Replaces what can change: reach, confirmation, escalation, end.
     func update(_ notice: ExpiryNotice, in scope: CompanyScope) throws
 
     /// `key` keeps a second mail of one notice to one address out; false when there was one.
     func insert(_ mail: Mail, key: String, due: Date, in scope: CompanyScope) throws -> Bool
     func hasDueMails(at now: Date) throws -> Bool
-    /// For a sender: until `until` they are nobody else's.
+    /// For a sender: until `until` they are nobody else's. What is due later than any pause lasts was put off by a clock
+    /// that ran ahead, and is due now.
     func claimMails(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, mail: Mail)]
     /// `due` nil: never again.
     func update(_ mail: Mail, due: Date?, in scope: CompanyScope) throws
     /// Newest first.
     func mails(in scope: CompanyScope, limit: Int) throws -> [Mail]
     func mail(_ id: MailID, in scope: CompanyScope) throws -> Mail?
+    /// Every mail of one notice: what was inserted with a key that begins with `key` and a slash.
+    func mails(underKey key: String, in scope: CompanyScope) throws -> [Mail]
+    /// The newest that was tried, of one recipient.
+    func lastTriedMail(to recipient: MailAddress, in scope: CompanyScope) throws -> Mail?
     func deleteMails(createdBefore: Date) throws
 
     /// A link in a mail; only its hash is kept.
@@ -60,12 +66,14 @@ public protocol NotificationRecords {
 /// A device that has not been heard of for too long.
 public struct SilentDevice: Sendable, Equatable {
     public let enrollmentID: String
+    public let deviceID: String
     public let name: String
     public let serialNumber: String
     public let lastContactAt: Date
 
-    public init(enrollmentID: String, name: String, serialNumber: String, lastContactAt: Date) {
+    public init(enrollmentID: String, deviceID: String, name: String, serialNumber: String, lastContactAt: Date) {
         self.enrollmentID = enrollmentID
+        self.deviceID = deviceID
         self.name = name
         self.serialNumber = serialNumber
         self.lastContactAt = lastContactAt

@@ -90,6 +90,7 @@ struct MailLoop: Service {
             while !Task.isCancelled {
                 do {
                     while try await send(), !Task.isCancelled {}
+                    try await SendOperatorMail(installation)()
                 } catch {
                     logger.error("Mails could not be sent", metadata: ["error": "\(error)"])
                 }
@@ -148,11 +149,22 @@ struct DeviceUpkeep: Service {
             try await ProbePushCertificate(installation).probeNew()
         }
         await attempt("Things that expire were not told of") { try await NoteExpiries(installation)() }
+        await attempt("The operator was not told of the vendor certificate") { try await tellOperator() }
         if await silence.isDue(at: installation.now) {
             await attempt("Silent devices were not noted") { try await NoteSilentDevices(installation)() }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
         await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }
+    }
+
+    private func tellOperator() async throws {
+        guard let step = try await TellOperator(installation)() else { return }
+        logger.warning(
+            "The MDM vendor certificate is about to expire or has expired: get a new one, kizuna vendor import",
+            metadata: [
+                "until": "\(step.expiresAt.formatted(.iso8601))", "days-left": "\(step.daysLeft)",
+                "mail": "\(step.isMailed ? "to --operator-mail" : "to nobody: name --smtp and --operator-mail")",
+            ])
     }
 
     private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {

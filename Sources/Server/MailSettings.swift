@@ -23,13 +23,16 @@ extension Settings {
         } else {
             for (name, value) in [
                 (SettingName.smtpPasswordFile, smtpPasswordFile), (.smtpAuthorities, smtpAuthorities),
-                (.mailFrom, mailFrom),
+                (.mailFrom, mailFrom), (.operatorMail, operatorMail),
             ] where value != nil && lab == nil {
                 mistakes.append("--\(name.rawValue) is given without --smtp. Name the mail server, too.")
             }
         }
         if let mailFrom, (try? MailAddress(mailFrom)) == nil {
             mistakes.append("--mail-from is \"\(mailFrom)\". It must be a mail address such as mdm@example.jp.")
+        }
+        if let operatorMail, (try? MailAddress(operatorMail)) == nil {
+            mistakes.append("--operator-mail is \"\(operatorMail)\". It must be a mail address such as ops@example.jp.")
         }
         for (name, path) in [(SettingName.smtpPasswordFile, smtpPasswordFile), (.smtpAuthorities, smtpAuthorities)] {
             guard let path, (FileManager.default.contents(atPath: path) ?? Data()).isEmpty else { continue }
@@ -42,7 +45,8 @@ extension Settings {
         guard let server = smtp.flatMap(mailServer) ?? lab else { return nil }
         return MailFacilities(
             transport: CurlMailTransport(server), wording: NoticeMailWriter(),
-            sender: mailFrom.flatMap { try? MailAddress($0) }, consoleURL: consoleURL)
+            sender: mailFrom.flatMap { try? MailAddress($0) }, consoleURL: consoleURL,
+            operatorAddress: operatorMail.flatMap { try? MailAddress($0) })
     }
 
     private func mailServer(_ address: String) -> MailServer? {

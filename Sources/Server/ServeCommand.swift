@@ -58,6 +58,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("smtp-ca-file"), help: "PEM file with the authorities it is trusted by.")
     var smtpAuthorities: String?
     @Option(name: .customLong("mail-from"), help: "Address that notices are sent from.") var mailFrom: String?
+    @Option(
+        name: .customLong("operator-mail"),
+        help: "Your own address: told when the MDM vendor certificate is about to expire.")
+    var operatorMail: String?
 
     @Option(name: .long, help: "Send the log to a syslog receiver, tls://host:6514 (RFC 5424 over TLS).")
     var syslog: String?
@@ -177,6 +181,7 @@ struct ServeCommand: AsyncParsableCommand {
             .trustedProxies: trustedProxies, .certificateHeader: certificateHeader,
             .proxySecretFile: proxySecretFile, .apnsPort: apnsPort, .smtp: smtp,
             .smtpPasswordFile: smtpPasswordFile, .smtpAuthorities: smtpAuthorities, .mailFrom: mailFrom,
+            .operatorMail: operatorMail,
             .webhookNetworks: webhookNetworks,
             .deviceAuthority: deviceAuthority,
             .syslog: syslog, .syslogAuthorities: syslogAuthorities,

@@ -36,6 +36,8 @@ struct Settings: Sendable, Equatable {
     var smtpAuthorities: String?
     /// Sender of every mail.
     var mailFrom: String?
+    /// The operator's own address, for what concerns the whole installation.
+    var operatorMail: String?
     /// Networks beside the internet to which webhooks may lead, also without TLS.
     var webhookNetworks: [String]
     /// Where the log is sent, `tls://host:6514`; nil: nowhere.
@@ -71,6 +73,7 @@ enum SettingName: String, CaseIterable {
     case smtpPasswordFile = "smtp-password-file"
     case smtpAuthorities = "smtp-ca-file"
     case mailFrom = "mail-from"
+    case operatorMail = "operator-mail"
     case webhookNetworks = "webhook-networks"
     case syslog
     case syslogAuthorities = "syslog-ca"
@@ -115,7 +118,7 @@ extension Settings {
             proxySecretFile: value(.proxySecretFile), deviceAuthority: value(.deviceAuthority),
             apnsPort: port(.apnsPort, 443), smtp: value(.smtp),
             smtpPasswordFile: value(.smtpPasswordFile), smtpAuthorities: value(.smtpAuthorities),
-            mailFrom: value(.mailFrom), webhookNetworks: list(.webhookNetworks),
+            mailFrom: value(.mailFrom), operatorMail: value(.operatorMail), webhookNetworks: list(.webhookNetworks),
             syslogAuthorities: value(.syslogAuthorities), isBehindProxy: false)
         if let syslog = value(.syslog) {
             settings.syslog = SyslogAddress(syslog)

@@ -28,6 +28,7 @@ public struct Installation: Sendable {
     let tallies = DeviceTallyMemory()
     public let doorbell = Doorbell()
     public let authorities = AuthorityMemory()
+    let logHeads = LogHeads()
     /// What this process counts about itself.
     public let telemetry: Telemetry
     /// Where webhooks may lead.

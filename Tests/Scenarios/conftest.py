@@ -31,6 +31,31 @@ def pytest_sessionstart(session):
         pytest.exit(f"needed for the scenarios and not installed: {', '.join(missing)}", returncode=2)
 
 
+# What takes longest begins first, so that the processes of `make test` end at about the same time.
+LONGEST_FIRST = (
+    "test_accessibility", "test_foreign_smtp", "test_notices_year", "test_kill_devices", "test_ade",
+    "test_cluster", "test_kill", "test_webhooks",
+)  # fmt: skip
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Side by side (`-n`) a file stays in one process; the tour of all screens has one of its own in each language."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid if nodeid.startswith("test_accessibility") else super()._split_scope(nodeid)
+
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    def place(item) -> int:
+        return LONGEST_FIRST.index(item.path.stem) if item.path.stem in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def workplace():
     with tempfile.TemporaryDirectory(prefix="kizuna-scenarios-") as folder:

@@ -24,7 +24,7 @@ WORDS = {
         "all": "すべて", "management": "管理ログ", "device": "機器ログ", "notices only": "通知対象のみ", "search": "検索",
         "clear": "条件をすべて外す", "keyword": "キーワード", "from": "開始日", "to": "終了日", "clock": "期間の日時",
         "download": "ダウンロード (CSV)", "older": "以前のログ", "newest": "最新のログ", "nothing": "条件に合うログはありません",
-        "keeping": "保存期間と検証", "verify": "検証", "intact": "ログは改ざんされていません。", "broken": "ログが書き換えられています。",
+        "keeping": "保存期間と検証", "verify": "検証", "intact": "末尾の切り取りは見つかりませんでした。", "broken": "ログが書き換えられています。",
         "days": "ログを保存する日数", "save": "保存", "saved": "保存期間を変更しました。", "unread": "未読",
         "mark": "すべて既読にする", "deleted": "Apple Push 証明書が削除されました", "synced": "同期を依頼", "logged in": "ログイン",
         "add": "組織を追加", "name": "組織名", "organization": "組織", "not sent": "送信先に届いていません", "sent": "送信しています",
@@ -35,7 +35,7 @@ WORDS = {
         "search": "Search", "clear": "Remove all conditions", "keyword": "Keyword", "from": "From", "to": "To",
         "clock": "Period means", "download": "Download (CSV)", "older": "Older entries", "newest": "Newest entries",
         "nothing": "Nothing in the log matches", "keeping": "Keeping and verification", "verify": "Verify",
-        "intact": "The log is intact.", "broken": "The log was tampered with.", "days": "Days to keep the log",
+        "intact": "No changed or missing entry was found", "broken": "The log was tampered with.", "days": "Days to keep the log",
         "save": "Save", "saved": "How long the log is kept was changed.", "unread": "New", "mark": "Mark all as read",
         "deleted": "The Apple Push certificate was deleted", "synced": "Synchronization requested",
         "logged in": "Logged in", "add": "Add organization", "name": "Name", "organization": "Organizations",
@@ -231,6 +231,7 @@ def test_tampering_is_found_on_the_screen_and_by_command(alone, words, fault):
         assert answer["intact"] and done.returncode == 0
         done = alone.kizuna("admin", "log", "verify", "--json", "--anchor", anchor, check=False)
         assert (done.returncode, json.loads(done.stdout)["finding"]) == (1, "anchor-differs")
+        assert verify(desk).says(w["broken"]), "the server remembers the end that it found before"
         return
     key = {"changed": "changed", "unreadable": "changed", "missing": "missing", "cut off": "cut-off"}[fault]
     assert (done.returncode, answer["finding"]) == (1, key), answer

@@ -107,14 +107,14 @@ def test_the_first_manual(browser, words: Words, clock, person, account):
     assert console.days_left() == days_until(first, installation.now()) >= 364
     assert not browser.says(w("act now")) or w.language == "en"
     calm = browser.driver.execute_script(FIGURE_COLOUR, console.days_left())
-    installation.set_clock(not_after(first) - dt.timedelta(days=60, hours=1))
+    installation.set_clock(noon_before(first, days=60))
     console.log_in(person)
     assert console.days_left() == days_until(first, installation.now()) == 60
     browser.see(w("act now"))
     red = browser.driver.execute_script(FIGURE_COLOUR, 60)
     assert red != calm and is_red(red), f"{calm} then {red}"
     assert browser.says(w("expires"))
-    installation.set_clock(not_after(first) - dt.timedelta(days=61, hours=1))
+    installation.set_clock(noon_before(first, days=61))
     browser.driver.refresh()
     assert browser.driver.execute_script(FIGURE_COLOUR, 61) == calm, "61 days are not red"
     installation.set_clock(not_after(first) - dt.timedelta(days=30))
@@ -218,6 +218,12 @@ def expected_row(path, w: Words) -> str:
     if w.language == "ja":
         return local.strftime("%Y/%m/%d %H:%M:%Sまで有効")
     return local.strftime("Valid until %Y-%m-%d %H:%M:%S")
+
+
+def noon_before(path, days: int) -> dt.datetime:
+    """Noon in Tokyo that many calendar days before the end: days are counted by the calendar, whatever the hour."""
+    end = not_after(path).astimezone(TOKYO) - dt.timedelta(days=days)
+    return end.replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def days_until(path, now: dt.datetime) -> int:

@@ -44,3 +44,18 @@ private func resolve(
     ])
     #expect(!own.isBehindProxy)
 }
+
+@Test func `the operator's address is a mail address, and needs a mail server`() throws {
+    let mail: [SettingName: String] = [
+        .data: "/d", .smtp: "smtp://127.0.0.1:25?tls=none", .mailFrom: "mdm@example.jp",
+    ]
+    #expect(try resolve(mail).operatorMail == nil)
+    #expect(try resolve(mail, ["KIZUNA_OPERATOR_MAIL": "ops@example.jp"]).operatorMail == "ops@example.jp")
+    for wrong in [mail.merging([.operatorMail: "ops"]) { $1 }, [.data: "/d", .operatorMail: "ops@example.jp"]] {
+        #expect {
+            try resolve(wrong)
+        } throws: { error in
+            (error as? SettingsMistakes)?.lines.contains { $0.contains("--operator-mail") } == true
+        }
+    }
+}

@@ -76,8 +76,8 @@ import Testing
                     try $0.auditEntries(in: .installation, before: 5, limit: 3),
                     try $0.auditEntries(in: .installation, before: 1, limit: 3),
                     try $0.auditEntries(in: .installation, after: 4, limit: 2),
-                    try $0.notices(in: .installation, before: nil, limit: 5),
-                    try $0.notices(in: .installation, before: 6, limit: 5),
+                    try $0.notices(in: .installation, before: nil, limit: 5).compactMap(\.entry),
+                    try $0.notices(in: .installation, before: 6, limit: 5).compactMap(\.entry),
                     try $0.auditEntries(in: .installation, before: nil, limit: 0),
                     try $0.auditEntries(in: .installation, before: nil, limit: -1),
                 ].map { $0.map(\.sequence) }

@@ -2,6 +2,7 @@ import Administration
 import CommandQueue
 import Enrollments
 import Foundation
+import Notices
 import Ports
 import PushCertificates
 import SQLStore
@@ -239,6 +240,63 @@ private let conditions: [DeviceListQuery] =
             #expect(try await all(bench, DeviceListQuery(state: .undeliverable), scope).count == enrolled)
             #expect(try await all(bench, DeviceListQuery(topic: .matching), scope).isEmpty)
             #expect(try await all(bench, DeviceListQuery(topic: .other), scope).count == 24)
+        }
+    }
+
+    @Test(arguments: Engine.all) func `silent is what the company's own setting says, and what 無通信検知 notes`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let (scope, other) = (try await fillList(bench, "one"), try await fillList(bench, "two"))
+            // Enrolled 40 days ago, heard of 39.5, 3.25, 3 and 2.75 days before the look.
+            let look = day(40)
+            try await bench.store.write { transaction in
+                for scope in [scope, other] {
+                    for number in 0..<36 {
+                        let contact = [0.5, 36.75, 37, 37.25][number % 4]
+                        try transaction.noteContacts([
+                            Contact(scope: scope, enrollmentID: EnrollmentID(stored: "e\(number)"), at: day(contact))
+                        ])
+                    }
+                }
+            }
+            let enrolled = try await all(bench, DeviceListQuery(state: .managed), scope, at: look)
+            var expected: [Int: Int] = [:]
+            for (days, latest) in [(3, 36.99), (1, 39), (7, 33), (39, 1), (40, 0)] {
+                expected[days] = enrolled.filter { ($0.lastContactAt ?? today) < day(latest) }.count
+            }
+            #expect(Set(expected.values).count == 4)
+            for (days, count) in expected {
+                var settings = try await bench.store.read { try $0.noticeSettings(in: scope) }
+                settings.silenceDays = days
+                let (saved, before) = (settings, try #require(settings.silentBefore(look)))
+                try await bench.store.write { try $0.save(saved, in: scope) }
+                let rows = try await all(bench, DeviceListQuery(state: .silent), scope, at: look)
+                #expect(rows.count == count, "\(days) days")
+                #expect(rows.allSatisfy { $0.facets.isSilent && $0.lastContactAt.map { $0 < before } ?? true })
+                let counts = try await bench.store.read {
+                    try $0.deviceListCounts(DeviceListQuery(), at: look, in: scope)
+                }
+                #expect(counts.states[.silent, default: 0] == count)
+                // Rolled back, so that each number of days notes them anew.
+                struct Enough: Error { let noted: Int }
+                do {
+                    try await bench.store.write {
+                        throw Enough(
+                            noted: try $0.noteSilentDevices(before: before, at: look, limit: 99, in: scope).count)
+                    }
+                } catch let enough as Enough {
+                    #expect(enough.noted == count)
+                }
+                let theirs = try await all(bench, DeviceListQuery(state: .silent), other, at: look)
+                #expect(theirs.count == expected[7], "the other company kept its 7 days")
+            }
+            var settings = try await bench.store.read { try $0.noticeSettings(in: scope) }
+            settings.silenceDays = nil
+            let saved = settings
+            try await bench.store.write { try $0.save(saved, in: scope) }
+            #expect(try await all(bench, DeviceListQuery(state: .silent), scope, at: look).isEmpty)
+            #expect(try await all(bench, DeviceListQuery(sort: .state), scope, at: look).count == 36)
         }
     }
 

@@ -29,7 +29,7 @@ private struct Sight: Equatable {
         audit =
             try transaction.auditEntries(in: scope, after: 0, limit: 1000)
             + transaction.auditEntries(in: scope, before: nil, limit: 1000)
-            + transaction.notices(in: scope, before: nil, limit: 1000)
+            + transaction.notices(in: scope, before: nil, limit: 1000).compactMap(\.entry)
         details = try transaction.pushDetails(in: scope)
         requests =
             try [transaction.pendingPushRequest(in: scope), transaction.pushRequest(requestID, in: scope)]

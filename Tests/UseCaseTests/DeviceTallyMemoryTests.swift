@@ -13,7 +13,7 @@ private final class Counted: Sendable {
 
 @Suite struct DeviceTallyMemoryTests {
     private let key = DeviceTallyMemory.Key(
-        scope: CompanyScope(CompanyID(stored: "0123456789abcdef0123456789abcdef")), text: "", user: nil)
+        scope: CompanyScope(CompanyID(stored: "0123456789abcdef0123456789abcdef")), text: "", user: nil, silenceDays: 7)
 
     private func tally(_ total: Int) -> DeviceTally {
         DeviceTally(total: total, groups: [.init(facets: DeviceFacets(rawValue: 1), organization: nil, count: total)])

@@ -192,7 +192,7 @@ import Testing
     }
 }
 
-private actor FakeReceiver: LogReceiver {
+actor FakeReceiver: LogReceiver {
     private(set) var records: [LogRecord] = []
     private var refuses = false
 

@@ -10,15 +10,19 @@ import Testing
 import UseCases
 
 /// Takes every mail, or answers as told.
-private final class Letterbox: MailTransport {
+final class Letterbox: MailTransport {
     private let state = Mutex<(mails: [MailMessage], reply: MailReply)>(([], .accepted("250 2.0.0 Ok")))
+    private let refused = Mutex<[String: String]>([:])
 
     var mails: [MailMessage] { state.withLock { $0.mails } }
     func answer(_ reply: MailReply) { state.withLock { $0.reply = reply } }
     func empty() { state.withLock { $0.mails = [] } }
 
+    func refuse(_ address: String, _ answer: String) { refused.withLock { $0[address] = answer } }
+
     func send(_ mail: MailMessage) async -> MailReply {
-        state.withLock {
+        if let answer = refused.withLock({ $0[mail.recipient.description] }) { return .refused(answer) }
+        return state.withLock {
             $0.mails.append(mail)
             return $0.reply
         }
@@ -26,7 +30,7 @@ private final class Letterbox: MailTransport {
 }
 
 /// Says what a mail is about, in short.
-private struct ShortWording: NoticeWording {
+struct ShortWording: NoticeWording {
     func write(_ notice: MailNotice) -> NoticeText {
         let what =
             switch notice.content {
@@ -35,6 +39,13 @@ private struct ShortWording: NoticeWording {
             case .test: "test"
             }
         return NoticeText(subject: what, text: "\(notice.consoleURL)\(notice.link)\n")
+    }
+
+    func write(_ notice: OperatorNotice, consoleURL: String) -> NoticeText {
+        switch notice {
+        case .vendorCertificateExpiring(_, let daysLeft): NoticeText(subject: "vendor \(daysLeft)", text: consoleURL)
+        case .vendorCertificateRenewed: NoticeText(subject: "vendor renewed", text: consoleURL)
+        }
     }
 
     private static func short(_ entry: AuditEntry) -> String {
@@ -88,6 +99,24 @@ private struct ShortWording: NoticeWording {
     }
 
     private var subjects: [String] { box.mails.map(\.subject) }
+
+    /// As the button of the page that is shown now.
+    private func confirm() async throws -> Int {
+        let newest = try #require(try await ShowNotices(server)(for: test.company).steps.first)
+        return try await confirm(newest)
+    }
+
+    private func confirm(_ notice: ExpiryNotice) async throws -> Int {
+        try await ManageNotifications(server).acknowledge(
+            notice.kind, notice.subjectID, downTo: notice.step, by: test.actor, in: test.company.scope)
+    }
+
+    private func secondContact(_ address: String, hours: Int? = nil) async throws {
+        var settings = try await ShowNotices(server)(for: test.company).settings
+        settings.secondContacts = [try MailAddress(address)]
+        if let hours { settings.hoursUntilEscalation = hours }
+        try await ManageNotifications(server).save(settings, by: test.actor, in: test.company.scope)
+    }
 
     @Test func `over a year every step is told once, to the day, whatever restarts and however many nodes`()
         async throws
@@ -181,10 +210,7 @@ private struct ShortWording: NoticeWording {
     @Test func `a step that nobody confirms goes to the second contact once; a confirmed one does not`() async throws {
         try await administrator()
         try await test.register(topic: topicOne)
-        var settings = try await ShowNotices(server)(for: test.company).settings
-        settings.secondContacts = [try MailAddress("boss@sample.example")]
-        settings.hoursUntilEscalation = 48
-        try await ManageNotifications(server).save(settings, by: test.actor, in: test.company.scope)
+        try await secondContact("boss@sample.example", hours: 48)
         try await pass(days: 306)
         box.empty()
         try await pass(days: 6, steps: 4)
@@ -192,12 +218,151 @@ private struct ShortWording: NoticeWording {
         #expect(subjects == ["unconfirmed push-certificate-expiring 60"])
         box.empty()
         try await pass(days: 24)
-        #expect(subjects == ["push-certificate-expiring 30"])
-        #expect(try await ManageNotifications(server).acknowledge(by: test.actor, in: test.company.scope) == 2)
+        #expect(
+            subjects == ["push-certificate-expiring 30", "unconfirmed push-certificate-expiring 30"],
+            "nobody had confirmed anything, so every further step goes to both")
+        #expect(try await confirm() == 2)
         box.empty()
         try await pass(days: 5, steps: 4)
         #expect(subjects.isEmpty)
         #expect(try await test.events().contains(.expiryEscalated))
+    }
+
+    @Test func `steps that follow each other faster than the patience do not begin it anew`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await secondContact("boss@sample.example")  // 72 hours, as it is without a word
+        try await pass(days: 359)
+        _ = try await confirm()  // step 7; then everybody is on leave
+        box.empty()
+        try await pass(days: 10, steps: 2)
+        let second = box.mails.filter { $0.recipient.description == "boss@sample.example" }.map(\.subject)
+        #expect(second.first == "unconfirmed push-certificate-expiring 0", "three days after step 3")
+        #expect(second.count == Set(second).count && second.count > 3, "each step after it, too, once: \(second)")
+    }
+
+    @Test func `a second contact that is entered after the expiry is told`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await pass(days: 370)
+        try await secondContact("late@sample.example")
+        try await turn()
+        try await turn()
+        #expect(box.mails.last?.recipient.description == "late@sample.example")
+    }
+
+    @Test func `a step whose mails all failed has reached nobody, and is told to who is there then`() async throws {
+        try await administrator(address: "mistyped@sample.example")
+        try await test.register(topic: topicOne)
+        box.answer(.refused("550 5.1.1 no such user"))
+        try await pass(days: 306)
+        let overview = try await ShowNotices(server)(for: test.company)
+        #expect(overview.steps.map(\.hasReached) == [false])
+        box.answer(.accepted("250 Ok"))
+        box.empty()
+        try await pass(days: 1)
+        #expect(subjects.isEmpty, "who refused is not asked again")
+        let user = try #require(overview.users.first)
+        try await ManageNotifications(server).setAddress(
+            try MailAddress("right@sample.example"), of: user.id, by: test.actor, in: test.company.scope)
+        try await turn()
+        try await turn()
+        #expect(box.mails.map(\.recipient.description) == ["right@sample.example"])
+        #expect(subjects == ["push-certificate-expiring 60"])
+        #expect(try await ShowNotices(server)(for: test.company).steps.map(\.hasReached) == [true])
+    }
+
+    @Test func `a mail server that is away for a week is tried again each day while the step stands`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        box.answer(.later("could not connect"))
+        try await pass(days: 306)
+        try await pass(days: 7, steps: 4)
+        #expect(try await ShowNotices(server)(for: test.company).mails.first?.state == .failed)
+        let before = subjects.count
+        try await pass(days: 4, steps: 4)
+        #expect((3...5).contains(subjects.count - before), "once a day")
+        box.answer(.accepted("250 Ok"))
+        box.empty()
+        try await pass(days: 2, steps: 4)
+        #expect(subjects == ["push-certificate-expiring 60"])
+        #expect(try await ShowNotices(server).reach(of: test.company) == .told(1))
+    }
+
+    @Test func `one address that is refused is named, though another is told; a test mail heals nothing`() async throws
+    {
+        try await administrator()
+        try await administrator("second", address: "gone@sample.example")
+        try await test.register(topic: topicOne)
+        try await pass(days: 304)
+        box.refuse("gone@sample.example", "550 5.1.1 no such user")
+        try await pass(days: 2)
+        let gone = try MailAddress("gone@sample.example")
+        let expected = NoticeReach.partly(1, gone, "550 5.1.1 no such user")
+        #expect(try await ShowNotices(server).reach(of: test.company) == expected)
+        try await ManageNotifications(server).sendTest(
+            to: try MailAddress("private@example.org"), language: .english, by: test.actor, in: test.company.scope)
+        try await turn()
+        #expect(try await ShowNotices(server).reach(of: test.company) == expected)
+    }
+
+    @Test func `a clock that ran a year ahead and was put back silences nothing`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await turn()
+        test.clock.advance(days: 600)
+        try await turn()
+        #expect(subjects.last?.contains("-") == true)
+        test.clock.advance(days: -600)
+        box.empty()
+        try await pass(days: 306)
+        #expect(subjects == ["push-certificate-expiring 60"])
+        let steps = try await ShowNotices(server)(for: test.company).steps
+        #expect(steps.map(\.step) == [60])
+    }
+
+    @Test func `a mail that was put off by a clock ahead is sent by the clock that is right`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await turn()
+        box.answer(.later("421 closing"))
+        try await pass(days: 306)
+        test.clock.advance(days: 100)
+        try await turn()
+        test.clock.advance(days: -100)
+        box.answer(.accepted("250 Ok"))
+        box.empty()
+        try await turn()
+        try await turn()
+        #expect(subjects == ["push-certificate-expiring 60"], "and nothing of the days that have not come")
+    }
+
+    @Test func `what was deleted and restored goes on where it was`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await pass(days: 306)
+        try await test.delete()
+        try await turn()
+        #expect(try await ShowNotices(server)(for: test.company).steps.isEmpty)
+        try await test.restore()
+        try await turn()
+        #expect(try await ShowNotices(server)(for: test.company).steps.map(\.step) == [60])
+        box.empty()
+        try await test.register(topic: topicOne)
+        try await turn()
+        #expect(subjects == ["expiry-notices-ended"])
+    }
+
+    @Test func `a confirmation confirms what was shown, and nothing that came since`() async throws {
+        try await administrator()
+        try await test.register(topic: topicOne)
+        try await pass(days: 306)
+        let shown = try #require(try await ShowNotices(server)(for: test.company).steps.first)
+        try await pass(days: 30)
+        #expect(try await confirm(shown) == 1)
+        let steps = try await ShowNotices(server)(for: test.company).steps
+        #expect(steps.map(\.step) == [30, 60] && steps.map { $0.acknowledgedAt != nil } == [false, true])
+        #expect(try await confirm() == 1)
     }
 
     @Test func `a mail server that is away loses nothing; one that refuses is told of`() async throws {
@@ -217,7 +382,9 @@ private struct ShortWording: NoticeWording {
         box.empty()
         try await pass(days: 30)
         #expect(subjects == ["push-certificate-expiring 30"], "a refused mail is not tried again")
-        #expect(try await ShowNotices(server).reach(of: test.company) == .failing("550 5.1.1 no such user"))
+        #expect(
+            try await ShowNotices(server).reach(of: test.company)
+                == .failing(try MailAddress("admin@sample.example"), "550 5.1.1 no such user"))
         #expect(try await test.events().contains(.mailFailed))
     }
 

@@ -29,13 +29,15 @@ struct TestInstallation: Sendable {
     let clock: SettableClock
     let authority: LabAuthority
     let company: Company
+    /// Of `test.sqlite`.
+    let directory: URL
     let actor = Actor.user(UserID(stored: "u1"), login: "admin")
 
     private static let start = Date(timeIntervalSince1970: 1_795_230_000)  // 2026-11-21 03:00 UTC
     private static let sharedAuthority = Result { try LabAuthority(now: start) }
 
     init(importingVendor: Bool = true) async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("kizuna-\(UUID().uuidString)")
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("kizuna-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         clock = SettableClock(Self.start)
         authority = try Self.sharedAuthority.get()

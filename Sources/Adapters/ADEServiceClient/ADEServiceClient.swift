@@ -6,7 +6,8 @@ import NIOCore
 import NIOHTTP1
 public import Ports
 
-/// Apple's device enrollment service over HTTPS: one session for each token, renewed when Apple says so.
+/// Apple's device enrollment service over HTTPS: one session for each token, renewed when Apple says so. Calls of one
+/// token follow each other, for each answer may change the session.
 public actor ADEServiceClient: ADEService {
     private let address: String
     private let now: @Sendable () -> Date
@@ -15,6 +16,9 @@ public actor ADEServiceClient: ADEService {
     private let client: HTTPClient
     /// By the token's fingerprint.
     private var sessions: [String: String] = [:]
+    private var busy: Set<String> = []
+    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private let timeout: Duration
 
     public static let apple = "https://mdmenrollment.apple.com"
     private static let largestAnswer = 8 * 1024 * 1024
@@ -23,14 +27,16 @@ public actor ADEServiceClient: ADEService {
     /// - Parameters:
     ///   - address: without a final slash.
     ///   - nonce: never twice the same.
+    ///   - timeout: of one exchange, the whole answer included.
     public init(
-        address: String = ADEServiceClient.apple, userAgent: String, now: @escaping @Sendable () -> Date,
-        nonce: @escaping @Sendable () -> String
+        address: String = ADEServiceClient.apple, userAgent: String, timeout: Duration = .seconds(90),
+        now: @escaping @Sendable () -> Date, nonce: @escaping @Sendable () -> String
     ) {
         self.address = address
         self.userAgent = userAgent
         self.now = now
         self.nonce = nonce
+        self.timeout = timeout
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(15), read: .seconds(60)))
         configuration.httpVersion = .automatic
@@ -82,7 +88,11 @@ public actor ADEServiceClient: ADEService {
             guard case .refused(status: 405, _) = error else { throw error }
             answer = try await call(.POST, "/profile/devices", body, token)
         }
-        return try Self.decode(Assigned.self, answer).devices ?? [:]
+        if let devices = try Self.decode(Assigned.self, answer).devices { return devices }
+        // The whole call may be put off with 200.
+        let problem = ServiceProblem(status: 200, body: answer, retryAfterSeconds: nil, isSession: false)
+        if case .throttled = problem { throw problem }
+        return [:]
     }
 
     // MARK: calls
@@ -92,17 +102,16 @@ public actor ADEServiceClient: ADEService {
         _ method: HTTPMethod, _ path: String, _ body: [UInt8]?, _ token: ServerToken
     ) async throws(ServiceProblem) -> [UInt8] {
         let key = token.sessionName
+        await takeTurn(key)
+        defer { endTurn(key) }
         for isSecond in [false, true] {
             let session: String
             if let known = sessions[key], !isSecond { session = known } else { session = try await open(token) }
             sessions[key] = session
             let answer = try await send(method, path, body, [("X-ADM-Auth-Session", session)])
-            if let renewed = answer.session { sessions[key] = renewed }
+            if let renewed = answer.session, Self.isSession(renewed) { sessions[key] = renewed }
             if answer.status == 200 { return answer.body }
-            let text = String(decoding: answer.body.prefix(200), as: UTF8.self)
-            let isOver =
-                answer.status == 401
-                || answer.status == 403 && (text.contains("FORBIDDEN") || text.contains("EXPIRED_TOKEN"))
+            let isOver = Self.isOver(answer)
             if isOver { sessions[key] = nil }
             if isOver, !isSecond { continue }
             throw ServiceProblem(
@@ -120,13 +129,38 @@ public actor ADEServiceClient: ADEService {
                 status: answer.status, body: answer.body, retryAfterSeconds: answer.retryAfter, isSession: true)
         }
         let session = try Self.decode(Session.self, answer.body).auth_session_token
-        guard (1...1_024).contains(session.utf8.count), session.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .unreadable
-        }
+        guard Self.isSession(session) else { throw .unreadable }
         return session
     }
 
-    private struct Answer {
+    private static func isSession(_ text: String) -> Bool {
+        (1...1_024).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
+    /// What no new session mends is not asked for again.
+    private static func isOver(_ answer: Answer) -> Bool {
+        let text = String(decoding: answer.body.prefix(4_096), as: UTF8.self)
+        guard !["T_C_NOT_SIGNED", "ACCESS_DENIED"].contains(where: text.contains) else { return false }
+        return answer.status == 401
+            || answer.status == 403 && (text.contains("FORBIDDEN") || text.contains("EXPIRED_TOKEN"))
+    }
+
+    private func takeTurn(_ key: String) async {
+        if busy.insert(key).inserted { return }
+        await withCheckedContinuation { waiting[key, default: []].append($0) }
+    }
+
+    private func endTurn(_ key: String) {
+        guard var line = waiting[key], !line.isEmpty else {
+            busy.remove(key)
+            return
+        }
+        let next = line.removeFirst()
+        waiting[key] = line.isEmpty ? nil : line
+        next.resume()
+    }
+
+    private struct Answer: Sendable {
         let status: Int
         let body: [UInt8]
         let session: String?
@@ -143,23 +177,57 @@ public actor ADEServiceClient: ADEService {
         request.headers.add(name: "User-Agent", value: userAgent)
         request.headers.add(name: "X-Server-Protocol-Version", value: "7")
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        // The client's own deadline ends with the head of the answer: one that trickles in would never end.
+        let (ready, client, now, timeout) = (request, client, now, timeout)
+        let result = await withTaskGroup(of: Result<Answer, ServiceProblem>.self) { group in
+            group.addTask { await Self.exchange(ready, client, within: timeout, at: now()) }
+            group.addTask {
+                try? await Task.sleep(for: timeout)
+                return .failure(.unreachable("no answer within \(timeout.components.seconds) seconds"))
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .failure(.unreachable(""))
+        }
+        return try result.get()
+    }
+
+    private static func exchange(
+        _ request: HTTPClientRequest, _ client: HTTPClient, within timeout: Duration, at now: Date
+    ) async -> Result<Answer, ServiceProblem> {
         do {
-            let response = try await client.execute(request, timeout: .seconds(90))
+            let response = try await client.execute(request, timeout: .init(timeout))
+            if let length = response.headers.first(name: "Content-Length").flatMap(Int.init), length > largestAnswer {
+                return .failure(.unreadable)
+            }
             var bytes: [UInt8] = []
             for try await chunk in response.body {
-                guard bytes.count + chunk.readableBytes <= Self.largestAnswer else { throw ServiceProblem.unreadable }
+                guard bytes.count + chunk.readableBytes <= largestAnswer else { return .failure(.unreadable) }
                 bytes += chunk.readableBytesView
             }
-            return Answer(
-                status: Int(response.status.code), body: bytes,
-                session: response.headers.first(name: "X-ADM-Auth-Session"),
-                retryAfter: response.headers.first(name: "Retry-After").flatMap(Int.init))
-        } catch let problem as ServiceProblem {
-            throw problem
+            return .success(
+                Answer(
+                    status: Int(response.status.code), body: bytes,
+                    session: response.headers.first(name: "X-ADM-Auth-Session"),
+                    retryAfter: response.headers.first(name: "Retry-After").flatMap { seconds(of: $0, at: now) }))
         } catch {
             // Says what was tried, and nothing of the request.
-            throw .unreachable(String("\(type(of: error)): \(error)".prefix(200)))
+            return .failure(.unreachable(String("\(type(of: error)): \(error)".prefix(200))))
         }
+    }
+
+    /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+    private static let httpDate = Date.ParseStrategy(
+        format: """
+            \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
+            \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
+            \(second: .twoDigits) GMT
+            """, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
+
+    /// `Retry-After`: seconds, or an instant (RFC 9110 §10.2.3); a day at most.
+    private static func seconds(of retryAfter: String, at now: Date) -> Int? {
+        let text = retryAfter.trimmingCharacters(in: .whitespaces)
+        let seconds = Int(text).map(Double.init) ?? (try? Date(text, strategy: httpDate))?.timeIntervalSince(now)
+        return seconds.map { Int(min(max($0, 0), 86_400).rounded(.up)) }
     }
 
     private static func encode(_ value: some Encodable) throws(ServiceProblem) -> [UInt8] {

@@ -6,25 +6,28 @@ import Ports
 import Synchronization
 
 /// One conversation with the mail server.
-final class CurlAttempt: Sendable {
+struct CurlAttempt {
     private let server: MailServer
     private let seconds: Int
-    private let isGivenUp = Atomic(false)
+    private let stop: Stop
 
-    init(_ server: MailServer, _ seconds: Int) {
+    init(_ server: MailServer, _ seconds: Int, _ stop: Stop) {
         self.server = server
         self.seconds = seconds
+        self.stop = stop
     }
 
-    /// Ends it within a second, from any thread.
-    func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
-
-    func run(_ mail: MailMessage) -> MailReply {
-        guard !isGivenUp.load(ordering: .relaxed) else { return .later("") }
-        guard let handle = curl_easy_init() else { return .later("libcurl gave no handle.") }
+    /// - Parameter tell: called once, as soon as the answer is known. Saying good-bye to the server comes after it, and
+    ///   takes up to ``CurlMailTransport/secondsForAnswer`` more where it does not answer.
+    func run(_ mail: MailMessage, tell: (MailReply) -> Void) {
+        guard let handle = curl_easy_init() else { return tell(.later("libcurl gave no handle.")) }
         let transfer = Transfer(mail.wire)
         // libcurl holds addresses in it until then.
         defer { withExtendedLifetime(transfer) { curl_easy_cleanup(handle) } }
+        tell(reply(handle, mail, transfer))
+    }
+
+    private func reply(_ handle: UnsafeMutableRawPointer, _ mail: MailMessage, _ transfer: Transfer) -> MailReply {
         var recipients: UnsafeMutablePointer<curl_slist>?
         recipients = curl_slist_append(nil, "<\(mail.recipient)>")
         defer { curl_slist_free_all(recipients) }
@@ -33,9 +36,9 @@ final class CurlAttempt: Sendable {
         }
         let result = curl_easy_perform(handle)
         return CurlVerdict(
-            result: result, said: transfer.lastLine,
-            detail: transfer.complaint, verification: kizuna_curl_verify_result(handle),
-            isWholeMailGiven: transfer.isOver, isGreeted: transfer.isGreeted
+            result: result, said: transfer.lastLine, detail: transfer.complaint,
+            verification: kizuna_curl_verify_result(handle), isWholeMailGiven: transfer.isOver,
+            isGreeted: transfer.isGreeted
         ).reply
     }
 
@@ -51,6 +54,11 @@ final class CurlAttempt: Sendable {
             kizuna_curl_set_number(handle, CURLOPT_NOSIGNAL, 1),
             kizuna_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, CurlMailTransport.secondsToConnect),
             kizuna_curl_set_number(handle, CURLOPT_TIMEOUT, seconds),
+            kizuna_curl_set_number(
+                handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, min(seconds, CurlMailTransport.secondsForAnswer)),
+            kizuna_curl_set_number(handle, CURLOPT_NOPROGRESS, 0),
+            kizuna_curl_set_progress(handle, Stop.ask),
+            kizuna_curl_set_pointer(handle, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque()),
             kizuna_curl_set_text(handle, CURLOPT_MAIL_FROM, "<\(mail.sender)>"),
             kizuna_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients),
             kizuna_curl_set_number(handle, CURLOPT_UPLOAD, 1),
@@ -62,9 +70,6 @@ final class CurlAttempt: Sendable {
             kizuna_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, Transfer.hear),
             kizuna_curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
             kizuna_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, transfer.complaintBuffer),
-            kizuna_curl_set_number(handle, CURLOPT_NOPROGRESS, 0),
-            kizuna_curl_set_progress(handle, Self.goesOn),
-            kizuna_curl_set_pointer(handle, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(self).toOpaque()),
         ]
         if server.security != .plain {
             results += [
@@ -84,12 +89,17 @@ final class CurlAttempt: Sendable {
         }
         return results.allSatisfy { $0 == CURLE_OK }
     }
+}
 
-    /// Asked by libcurl about once a second; anything but 0 ends the attempt.
-    private static let goesOn: kizuna_curl_progress = { context, _, _, _, _ in
-        guard let context else { return 1 }
-        return Unmanaged<CurlAttempt>.fromOpaque(context).takeUnretainedValue().isGivenUp.load(ordering: .relaxed)
-            ? 1 : 0
+/// Ends an attempt from outside; libcurl asks about once a second.
+final class Stop: Sendable {
+    private let isAsked = Atomic(false)
+
+    func now() { isAsked.store(true, ordering: .relaxed) }
+
+    static let ask: kizuna_curl_progress = { context, _, _, _, _ in
+        guard let context else { return 0 }
+        return Unmanaged<Stop>.fromOpaque(context).takeUnretainedValue().isAsked.load(ordering: .relaxed) ? 1 : 0
     }
 }
 

@@ -6,11 +6,12 @@ import Synchronization
 
 /// SMTP by libcurl: STARTTLS or TLS 1.2 and later with a verified certificate, AUTH, time limits.
 ///
-/// libcurl blocks, so each attempt has a thread of its own, four at once; others wait their turn. When the task is
-/// cancelled, an attempt ends within a second.
+/// libcurl blocks, so each attempt has a thread of its own, four at once; others wait their turn.
 public final class CurlMailTransport: MailTransport {
     public static let secondsToConnect = 15
     public static let secondsInAll = 60
+    /// For each answer of the server, the one to QUIT too.
+    public static let secondsForAnswer = 30
     private static let atOnce = 4
     private static let isReady: Bool = kizuna_curl_begin() == CURLE_OK
 
@@ -28,19 +29,20 @@ public final class CurlMailTransport: MailTransport {
 
     public func send(_ mail: MailMessage) async -> MailReply {
         guard Self.isReady else { return .later("libcurl could not be initialised.") }
-        let attempt = CurlAttempt(server, secondsInAll)
+        let stop = Stop()
+        let attempt = CurlAttempt(server, secondsInAll, stop)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 entrance.async { [slots, queue] in
                     slots.wait()
                     queue.async {
                         defer { slots.signal() }
-                        continuation.resume(returning: attempt.run(mail))
+                        withExtendedLifetime(stop) { attempt.run(mail) { continuation.resume(returning: $0) } }
                     }
                 }
             }
         } onCancel: {
-            attempt.giveUp()
+            stop.now()
         }
     }
 }

@@ -12,47 +12,48 @@ extension SQLTransaction {
                 "UPDATE audit_logs SET length = length + 1 WHERE company_id = $1 RETURNING length",
                 [scope.value])?.integer("length")
         else { throw StoreError.conflict("there is no such company") }
+        // Its hash is all that matters of the one before: it may be of a kind that only newer versions know.
         let previous = try row(
-            "SELECT * FROM audit_entries WHERE company_id = $1 AND sequence = $2",
+            "SELECT hash FROM audit_entries WHERE company_id = $1 AND sequence = $2",
             [scope.value, .integer(length - 1)]
-        ).map(AuditEntry.init)
-        let entry = AuditChain.append(draft, after: previous, in: scope)
-        guard entry.sequence == length else {
+        )?.bytes("hash")
+        guard previous != nil || length == 1 else {
             throw StoreError.unreadable(
                 """
                 entry \(length - 1) of this company's log is missing, so nothing can follow it: \
                 restore the database from a backup
                 """)
         }
+        let entry = AuditChain.append(draft, at: length, after: previous ?? AuditChain.beginning, in: scope)
         try insert(entry, in: scope)
         try tellWebhooks(draft.event, sequence: entry.sequence, at: draft.occurredAt, in: scope)
     }
 
-    func auditEntries(in scope: CompanyScope, before: Int?, limit: Int) throws -> [AuditEntry] {
+    func keptEntries(in scope: CompanyScope, before: Int?, limit: Int) throws -> [KeptEntry] {
         try rows(
             """
             SELECT * FROM audit_entries WHERE company_id = $1 AND sequence < $2
             ORDER BY sequence DESC LIMIT $3
             """, [scope.value, .integer(before ?? .max), .integer(max(0, limit))]
-        ).map(AuditEntry.init)
+        ).map(KeptEntry.init)
     }
 
-    func notices(in scope: CompanyScope, before: Int?, limit: Int) throws -> [AuditEntry] {
+    func notices(in scope: CompanyScope, before: Int?, limit: Int) throws -> [KeptEntry] {
         try rows(
             """
             SELECT * FROM audit_entries WHERE company_id = $1 AND is_notice = 1 AND sequence < $2
             ORDER BY sequence DESC LIMIT $3
             """, [scope.value, .integer(before ?? .max), .integer(max(0, limit))]
-        ).map(AuditEntry.init)
+        ).map(KeptEntry.init)
     }
 
-    func auditEntries(in scope: CompanyScope, after: Int, limit: Int) throws -> [AuditEntry] {
+    func keptEntries(in scope: CompanyScope, after: Int, limit: Int) throws -> [KeptEntry] {
         try rows(
             """
             SELECT * FROM audit_entries WHERE company_id = $1 AND sequence > $2
             ORDER BY sequence LIMIT $3
             """, [scope.value, .integer(after), .integer(max(0, limit))]
-        ).map(AuditEntry.init)
+        ).map(KeptEntry.init)
     }
 
     private func insert(_ entry: AuditEntry, in scope: CompanyScope) throws {
@@ -71,6 +72,46 @@ extension SQLTransaction {
                 .text(StoredFields.encode(draft.after)), .bytes(entry.previousHash), .bytes(entry.hash),
                 .text(draft.device), .text(draft.searchText),
             ])
+    }
+}
+
+extension KeptEntry {
+    init(_ row: SQLRow) throws {
+        do {
+            self.init(try AuditEntry(row))
+        } catch StoreError.unreadable {
+            let unreadable = try UnreadableEntry(management: row)
+            self.init(
+                unreadable, hashed: HashedEntry(stored: row), hash: (try? row.bytes("hash")) ?? AuditChain.beginning)
+        }
+    }
+}
+
+extension UnreadableEntry {
+    init(management row: SQLRow) throws {
+        let event = (try? row.text("event")) ?? ""
+        let occurredAt = try row.instant("occurred_at")
+        self.init(
+            log: .management, number: try row.integer("sequence"), occurredAt: occurredAt, receivedAt: occurredAt,
+            event: event, reason: AuditEvent(rawValue: event) == nil ? .unknownEvent : .damaged,
+            isNotice: (try? row.flag("is_notice")) ?? false, device: try row.optionalText("device_id"))
+    }
+}
+
+extension HashedEntry {
+    /// Nil when the row does not hold even what was hashed.
+    fileprivate init?(stored row: SQLRow) {
+        do {
+            self.init(
+                event: try row.text("event"),
+                by: Actor(storedKind: try row.text("actor_kind"), storedName: try row.text("actor_name")),
+                at: try row.instant("occurred_at"), subject: try row.text("subject"),
+                device: try row.optionalText("device_id"),
+                before: try row.value("fields_before", as: StoredFields.decode),
+                after: try row.value("fields_after", as: StoredFields.decode))
+        } catch {
+            return nil
+        }
     }
 }
 

@@ -30,7 +30,36 @@ extension SQLTransaction {
             SELECT * FROM device_events WHERE company_id = $1 AND device_id = $2 AND number < $3
             ORDER BY number DESC LIMIT $4
             """, [scope.value, device.value, .integer(before ?? .max), .integer(max(0, limit))]
-        ).map { (try $0.integer("number"), try DeviceEvent($0)) }
+        ).compactMap { row in
+            guard case .device(let number, let event) = try LogLine.Source(device: row) else { return nil }
+            return (number, event)
+        }
+    }
+}
+
+extension LogLine.Source {
+    /// A row of `device_events`.
+    init(device row: SQLRow) throws {
+        do {
+            self = .device(number: try row.integer("number"), try DeviceEvent(row))
+        } catch StoreError.unreadable {
+            let kind = (try? row.text("kind")) ?? ""
+            self = .unreadable(
+                UnreadableEntry(
+                    log: .device, number: try row.integer("number"), occurredAt: try row.instant("occurred_at"),
+                    receivedAt: try row.instant("received_at"), event: kind,
+                    reason: DeviceEvent.Kind(rawValue: kind) == nil ? .unknownEvent : .damaged,
+                    isNotice: (try? row.flag("is_notice")) ?? false, device: try row.text("device_id")))
+        }
+    }
+
+    /// A row of `audit_entries`.
+    init(management row: SQLRow) throws {
+        self =
+            switch try KeptEntry(row).content {
+            case .entry(let entry): .management(entry)
+            case .unreadable(let entry, _): .unreadable(entry)
+            }
     }
 }
 

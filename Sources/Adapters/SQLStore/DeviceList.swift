@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import Notices
 import Ports
 
 extension SQLTransaction {
@@ -111,7 +112,8 @@ extension SQLTransaction {
             [scope.value])
         let isValid = try active.map { try $0.instant("not_before") <= now && now < $0.instant("not_after") }
         return DeviceListPieces(
-            SQLBuilder(""), at: now, topic: try active?.text("topic"), canPush: isValid ?? false, in: scope)
+            SQLBuilder(""), at: now, silentBefore: try noticeSettings(in: scope).silentBefore(now),
+            topic: try active?.text("topic"), canPush: isValid ?? false, in: scope)
     }
 }
 

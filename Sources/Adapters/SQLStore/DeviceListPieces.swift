@@ -8,6 +8,8 @@ struct DeviceListPieces {
     var builder: SQLBuilder
     let company: SQL
     private let weekAgo: SQL
+    /// Nil when the company does not watch for silence.
+    private let silentBefore: SQL?
     private let dayAgo: SQL
     /// Nil when the company has no certificate.
     private let topic: SQL?
@@ -16,11 +18,15 @@ struct DeviceListPieces {
     /// - Parameters:
     ///   - topic: of the active certificate.
     ///   - canPush: that certificate is valid now.
-    init(_ builder: SQLBuilder, at now: Date, topic: String?, canPush: Bool, in scope: CompanyScope) {
+    ///   - silentBefore: what was last heard before this instant is silent.
+    init(
+        _ builder: SQLBuilder, at now: Date, silentBefore: Date?, topic: String?, canPush: Bool, in scope: CompanyScope
+    ) {
         var builder = builder
         company = builder.bind(scope.value)
         weekAgo = builder.bind(.instant(now.addingTimeInterval(-7 * 86_400)))
         dayAgo = builder.bind(.instant(now.addingTimeInterval(-86_400)))
+        self.silentBefore = silentBefore.map { builder.bind(.instant($0)) }
         self.topic = topic.map { builder.bind(.text($0)) }
         self.canPush = canPush
         self.builder = builder
@@ -31,7 +37,7 @@ struct DeviceListPieces {
         var builder = builder
         company = builder.bind(scope.value)
         self.builder = builder
-        (weekAgo, dayAgo, topic, canPush) = ("0", "0", nil, false)
+        (weekAgo, dayAgo, silentBefore, topic, canPush) = ("0", "0", nil, nil, false)
     }
 
     /// `DeviceFacets.rawValue` of the row; names every value of the initialiser but the company.
@@ -70,9 +76,12 @@ struct DeviceListPieces {
         return SQL("CASE WHEN e.topic =", topic, "THEN 0 WHEN e.topic IS NULL THEN 2 ELSE 1 END")
     }
 
+    /// As `noteSilentDevices` asks.
     private var isSilent: SQL {
-        SQL(
-            "(e.state = 'enrolled' AND e.authenticated_at <=", weekAgo, "AND e.last_contact_at <=", weekAgo, ")")
+        guard let silentBefore else { return "(1 = 0)" }
+        return SQL(
+            "(e.state = 'enrolled' AND e.authenticated_at <", silentBefore, "AND e.last_contact_at <", silentBefore, ")"
+        )
     }
 
     private var cannotBeReached: SQL {

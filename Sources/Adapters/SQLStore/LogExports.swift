@@ -47,9 +47,7 @@ extension SQLTransaction {
                 .integer(max(0, limit)),
             ]
         ).map { row in
-            LogLine(
-                .device(number: try row.integer("number"), try DeviceEvent(row)),
-                deviceName: try row.optionalText("device_name"))
+            LogLine(try LogLine.Source(device: row), deviceName: try row.optionalText("device_name"))
         }
     }
 

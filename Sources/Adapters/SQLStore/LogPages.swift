@@ -49,7 +49,7 @@ extension SQLTransaction {
         -> [LogLine]
     {
         try logRows(.management, question, floor: floor, limit: limit, in: scope).map { row in
-            LogLine(.management(try AuditEntry(row)), deviceName: try row.deviceName())
+            LogLine(try LogLine.Source(management: row), deviceName: try row.deviceName())
         }
     }
 
@@ -57,8 +57,7 @@ extension SQLTransaction {
         -> [LogLine]
     {
         try logRows(.device, question, floor: floor, limit: limit, in: scope).map { row in
-            LogLine(
-                .device(number: try row.integer("number"), try DeviceEvent(row)), deviceName: try row.deviceName())
+            LogLine(try LogLine.Source(device: row), deviceName: try row.deviceName())
         }
     }
 
@@ -91,7 +90,7 @@ extension SQLTransaction {
             "log", "UPDATE audit_logs SET kept_days = $2 WHERE company_id = $1", [scope.value, .integer(days)])
     }
 
-    func dropAuditEntries(through last: AuditEntry, in scope: CompanyScope) throws {
+    func dropAuditEntries(through last: KeptEntry, in scope: CompanyScope) throws {
         try executeOnOne(
             "entry",
             """

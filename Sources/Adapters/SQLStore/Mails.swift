@@ -23,7 +23,9 @@ extension SQLTransaction {
     }
 
     func hasDueMails(at now: Date) throws -> Bool {
-        try row("SELECT id FROM mails WHERE due_at IS NOT NULL AND due_at <= $1 LIMIT 1", [.instant(now)]) != nil
+        try row(
+            "SELECT id FROM mails WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $2) LIMIT 1",
+            [.instant(now), .instant(Self.tooFar(now))]) != nil
     }
 
     func claimMails(at now: Date, limit: Int, until: Date) throws -> [(scope: CompanyScope, mail: Mail)] {
@@ -31,12 +33,16 @@ extension SQLTransaction {
             SQL(
                 """
                 UPDATE mails SET due_at = $3 WHERE (company_id, id) IN (
-                    SELECT w.company_id, w.id FROM mails w WHERE w.due_at IS NOT NULL AND w.due_at <= $1
+                    SELECT w.company_id, w.id FROM mails w
+                    WHERE w.due_at IS NOT NULL AND (w.due_at <= $1 OR w.due_at > $4)
                     ORDER BY w.due_at LIMIT $2
                 """, skippingLockedRows, ") RETURNING *"),
-            [.instant(now), .integer(max(0, limit)), .instant(until)]
+            [.instant(now), .integer(max(0, limit)), .instant(until), .instant(Self.tooFar(now))]
         ).map { (try $0.scope(), try Mail($0)) }.sorted { $0.1.id.description < $1.1.id.description }
     }
+
+    /// Nothing waits longer than the longest pause: a later instant is of a clock that ran ahead.
+    private static func tooFar(_ now: Date) -> Date { now.addingTimeInterval(MailSchedule.longestPause + 3600) }
 
     func update(_ mail: Mail, due: Date?, in scope: CompanyScope) throws {
         try executeOnOne(
@@ -60,6 +66,23 @@ extension SQLTransaction {
 
     func mail(_ id: MailID, in scope: CompanyScope) throws -> Mail? {
         try row("SELECT * FROM mails WHERE company_id = $1 AND id = $2", [scope.value, id.value]).map(Mail.init)
+    }
+
+    func mails(underKey key: String, in scope: CompanyScope) throws -> [Mail] {
+        let beginning = key + "/"
+        return try rows(
+            "SELECT * FROM mails WHERE company_id = $1 AND substr(dedupe_key, 1, $3) = $2 ORDER BY created_at, id",
+            [scope.value, .text(beginning), .integer(beginning.unicodeScalars.count)]
+        ).map(Mail.init)
+    }
+
+    func lastTriedMail(to recipient: MailAddress, in scope: CompanyScope) throws -> Mail? {
+        try row(
+            """
+            SELECT * FROM mails WHERE company_id = $1 AND recipient = $2 AND attempts > 0
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, [scope.value, .text(recipient.description)]
+        ).map(Mail.init)
     }
 
     func deleteMails(createdBefore: Date) throws {

@@ -115,6 +115,12 @@ extension SQLTransaction {
             ])
     }
 
+    func delete(_ notice: ExpiryNotice, in scope: CompanyScope) throws {
+        try execute(
+            "DELETE FROM expiry_notices WHERE company_id = $1 AND kind = $2 AND subject_id = $3 AND step = $4",
+            notice.key(in: scope))
+    }
+
     func update(_ notice: ExpiryNotice, in scope: CompanyScope) throws {
         try executeOnOne(
             "step",
@@ -156,13 +162,13 @@ extension SQLTransaction {
                 WHERE company_id = $1 AND is_current = 1 AND state = 'enrolled' AND last_contact_at < $2 AND authenticated_at < $2
                     AND (silent_noted_at IS NULL OR silent_noted_at < last_contact_at)
                 ORDER BY last_contact_at LIMIT $4)
-            RETURNING id, name, serial_number,
+            RETURNING id, device_id, name, serial_number,
                 CASE WHEN last_contact_at > authenticated_at THEN last_contact_at ELSE authenticated_at END
                     AS last_contact_at
             """, [scope.value, .instant(before), .instant(now), .integer(max(0, limit))]
         ).map { row in
             SilentDevice(
-                enrollmentID: try row.text("id"), name: try row.text("name"),
+                enrollmentID: try row.text("id"), deviceID: try row.text("device_id"), name: try row.text("name"),
                 serialNumber: try row.text("serial_number"), lastContactAt: try row.instant("last_contact_at"))
         }.sorted { ($0.lastContactAt, $0.enrollmentID) < ($1.lastContactAt, $1.enrollmentID) }
     }

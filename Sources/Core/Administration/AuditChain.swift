@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+public import Foundation
 
 /// The hash chain of one company's log.
 ///
@@ -36,6 +36,41 @@ public enum AuditChain {
     private static func hash(
         sequence: Int, draft: AuditDraft, previousHash: [UInt8], scope: CompanyScope
     ) -> [UInt8] {
+        HashedEntry(draft).hash(sequence: sequence, previousHash: previousHash, scope: scope)
+    }
+}
+
+/// What the hash of an entry covers, with the stored word of its event: also one that this version does not know.
+public struct HashedEntry: Sendable, Equatable {
+    private let event: String
+    private let actor: Actor
+    private let occurredAt: Date
+    private let subject: String
+    private let device: String?
+    private let before: [AuditField]
+    private let after: [AuditField]
+
+    public init(
+        event: String, by actor: Actor, at occurredAt: Date, subject: String, device: String?, before: [AuditField],
+        after: [AuditField]
+    ) {
+        self.event = event
+        self.actor = actor
+        self.occurredAt = occurredAt
+        self.subject = subject
+        self.device = device
+        self.before = before
+        self.after = after
+    }
+
+    init(_ draft: AuditDraft) {
+        self.init(
+            event: draft.event.rawValue, by: draft.actor, at: draft.occurredAt, subject: draft.subject,
+            device: draft.device, before: draft.before, after: draft.after)
+    }
+
+    /// What the entry of this number must have as its hash when it follows the one with `previousHash`.
+    public func hash(sequence: Int, previousHash: [UInt8], scope: CompanyScope) -> [UInt8] {
         var bytes: [UInt8] = []
         func add(_ part: some Collection<UInt8>) {
             withUnsafeBytes(of: UInt64(part.count).bigEndian) { bytes.append(contentsOf: $0) }
@@ -45,12 +80,12 @@ public enum AuditChain {
         add(previousHash)
         add(scope.companyID.description)
         add(String(sequence))
-        add(String(Int64((draft.occurredAt.timeIntervalSince1970 * 1000).rounded())))
-        add(draft.event.rawValue)
-        add(draft.actor.storedKind)
-        add(draft.actor.storedName)
-        add(draft.subject)
-        for fields in [draft.before, draft.after] {
+        add(String(Int64((occurredAt.timeIntervalSince1970 * 1000).rounded())))
+        add(event)
+        add(actor.storedKind)
+        add(actor.storedName)
+        add(subject)
+        for fields in [before, after] {
             add(String(fields.count))
             for field in fields {
                 add(field.name)
@@ -58,7 +93,7 @@ public enum AuditChain {
             }
         }
         // Entries of earlier versions name no device; their hashes stay what they were.
-        if let device = draft.device { add(device) }
+        if let device { add(device) }
         return Array(SHA256.hash(data: bytes))
     }
 }

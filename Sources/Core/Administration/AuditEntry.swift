@@ -14,6 +14,7 @@ public enum AuditEvent: String, CaseIterable, Sendable {
     case languageChanged = "language-changed"
     case accessRefused = "access-refused"
     case vendorCertificateImported = "vendor-certificate-imported"
+    case vendorCertificateExpiring = "vendor-certificate-expiring"
     case authoritiesAdded = "authorities-added"
     case recoverySheetConfirmed = "recovery-sheet-confirmed"
     case pushRequestCreated = "push-request-created"

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the device enrollment service said instead of an answer, or why none came.
 public enum ServiceProblem: Error, Sendable, Equatable {
     /// New terms wait for an administrator in Apple Business Manager.
@@ -21,7 +23,9 @@ public enum ServiceProblem: Error, Sendable, Equatable {
     ///
     /// - Parameter isSession: whether it answers `GET /session`, where 400 and 401 are about the token.
     public init(status: Int, body: some Sequence<UInt8>, retryAfterSeconds: Int?, isSession: Bool) {
-        let text = String(decoding: Array(body.prefix(4_096)), as: UTF8.self)
+        let beginning = Array(body.prefix(4_096))
+        let text = String(decoding: beginning, as: UTF8.self)
+        let retryAfterSeconds = retryAfterSeconds ?? Self.retryAfter(in: beginning)
         let words: [(String, ServiceProblem)] = [
             ("T_C_NOT_SIGNED", .termsNotSigned), ("EXPIRED_CURSOR", .expiredCursor),
             ("EXHAUSTED_CURSOR", .exhaustedCursor), ("INVALID_CURSOR", .invalidCursor),
@@ -38,6 +42,15 @@ public enum ServiceProblem: Error, Sendable, Equatable {
         } else {
             self = .refused(status: status, word: Self.word(in: text))
         }
+    }
+
+    /// Where the header does not say it, the object may.
+    private static func retryAfter(in body: [UInt8]) -> Int? {
+        struct Pause: Decodable { let retry_after_seconds: Int? }
+        guard let seconds = (try? JSONDecoder().decode(Pause.self, from: Data(body)))?.retry_after_seconds else {
+            return nil
+        }
+        return min(max(seconds, 0), 86_400)
     }
 
     private static func word(in text: String) -> String {

@@ -7,7 +7,7 @@ public struct DeviceFacets: Hashable, Sendable {
 
     /// - Parameters:
     ///   - queue: what waits in the queue.
-    ///   - isSilent: no contact for 7 days, counted from the enrollment when there never was one.
+    ///   - isSilent: no contact for longer than 通知設定 allows, counted from the enrollment when there never was one.
     ///   - cannotBeReached: no push token, another topic than the registered one, or no valid certificate.
     public init(
         state: EnrollmentState, family: DeviceListQuery.Family?, topic: DeviceListQuery.TopicMatch,
@@ -48,6 +48,8 @@ public struct DeviceFacets: Hashable, Sendable {
     }
     public var queue: Queue { Queue(rawValue: rawValue / 1024 % 4) ?? .empty }
     public var isSilent: Bool { rawValue / 4096 % 2 == 1 }
+    /// The same of a device that has been heard of since the store was asked.
+    public var heard: DeviceFacets { isSilent ? DeviceFacets(rawValue: rawValue - 4096) : self }
     public var cannotBeReached: Bool { rawValue / 8192 % 2 == 1 }
 
     private static func pick<Value>(_ number: Int, _ unit: Int, _ size: Int, _ values: [Value]) -> Value? {

@@ -51,7 +51,7 @@ extension DeviceListQuery {
         case commandsWaiting = "waiting"
         /// 端末が後回し: the last answer to a queued command was NotNow.
         case notNow = "not-now"
-        /// 7 日以上応答なし.
+        /// 応答なし: not heard of for as many days as 通知設定 says; none where it says nothing.
         case silent
         /// 届けられません: no push token, another topic, or no valid certificate.
         case undeliverable

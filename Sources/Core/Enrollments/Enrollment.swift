@@ -78,6 +78,16 @@ public struct Enrollment: Sendable, Equatable {
         self.awaitsConfiguration = awaitsConfiguration
         self.endedAt = endedAt
     }
+
+    /// Under management and not heard of since `before`; what never was is counted from its enrollment.
+    ///
+    /// - Parameters:
+    ///   - lastContactAt: the newest known, which may be newer than the stored one.
+    ///   - before: nil when the company does not watch for silence.
+    public func isSilent(lastContactAt: Date?, before: Date?) -> Bool {
+        guard let before, state == .enrolled else { return false }
+        return max(lastContactAt ?? authenticatedAt, authenticatedAt) < before
+    }
 }
 
 /// The few facts by which people find a device; from Authenticate, then from DeviceInformation.

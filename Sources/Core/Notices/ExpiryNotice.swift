@@ -67,10 +67,37 @@ public struct ExpiryNotice: Sendable, Equatable {
         self.escalatedAt = escalatedAt
         self.isOver = isOver
     }
+}
 
-    public func needsEscalation(by settings: NoticeSettings, at now: Date) -> Bool {
-        !isOver && acknowledgedAt == nil && escalatedAt == nil && !settings.secondContacts.isEmpty
-            && now >= toldAt.addingTimeInterval(Double(settings.hoursUntilEscalation) * 3600)
+extension ExpiryNotice {
+    /// Clocks of nodes may differ by so much; what was told later than that was told by a clock that ran ahead.
+    public static let clockTolerance: TimeInterval = 600
+
+    func isAbout(_ other: ExpiryNotice) -> Bool { kind == other.kind && subjectID == other.subjectID }
+
+    /// Told by a clock that was ahead and was put back: it must not silence the steps that are really reached.
+    public func isAhead(of now: Date) -> Bool { toldAt > now.addingTimeInterval(Self.clockTolerance) }
+}
+
+extension [ExpiryNotice] {
+    /// Of each thing that is not over, the newest step.
+    public var newestOpen: [ExpiryNotice] {
+        let open = filter { !$0.isOver }
+        return open.filter { notice in open.allSatisfy { !$0.isAbout(notice) || $0.step >= notice.step } }
+    }
+
+    /// Newest steps that go to the second contact now, each once.
+    ///
+    /// The time runs from the oldest step that nobody has confirmed since the last confirmation: steps that follow each
+    /// other in less than that time do not begin it anew. Once it is over, every further step goes there at once.
+    public func toEscalate(by settings: NoticeSettings, at now: Date) -> [ExpiryNotice] {
+        guard !settings.secondContacts.isEmpty else { return [] }
+        let patience = TimeInterval(settings.hoursUntilEscalation) * 3600
+        return newestOpen.filter { notice in
+            guard notice.acknowledgedAt == nil, notice.escalatedAt == nil else { return false }
+            let unconfirmed = filter { !$0.isOver && $0.isAbout(notice) && $0.acknowledgedAt == nil }
+            return unconfirmed.contains { now >= $0.toldAt.addingTimeInterval(patience) }
+        }
     }
 }
 
@@ -82,10 +109,12 @@ public struct ExpiryDecision: Sendable, Equatable {
     public var renewed: [(kind: ExpiringKind, by: ExpiringThing)] = []
     /// What is no longer to be told about, renewed or not.
     public var over: [(kind: ExpiringKind, subjectID: String)] = []
+    /// What was over and is in use again: a deletion that was taken back.
+    public var back: [(kind: ExpiringKind, subjectID: String)] = []
 
     public static func == (a: ExpiryDecision, b: ExpiryDecision) -> Bool {
         a.steps.elementsEqual(b.steps, by: ==) && a.renewed.elementsEqual(b.renewed, by: ==)
-            && a.over.elementsEqual(b.over, by: ==)
+            && a.over.elementsEqual(b.over, by: ==) && a.back.elementsEqual(b.back, by: ==)
     }
 
     /// - Parameters:
@@ -109,6 +138,10 @@ public struct ExpiryDecision: Sendable, Equatable {
             else { continue }
             over.append((notice.kind, notice.subjectID))
             if let present, present.expiresAt > notice.expiresAt { renewed.append((notice.kind, present)) }
+        }
+        for thing in things
+        where told.contains(where: { $0.isOver && $0.kind == thing.kind && $0.subjectID == thing.id }) {
+            back.append((thing.kind, thing.id))
         }
     }
 }

@@ -44,16 +44,26 @@ public struct Mail: Sendable, Equatable {
     }
 }
 
+extension Mail {
+    /// It was tried for ``MailSchedule/lastingSeconds`` and never refused.
+    public var wasGivenUp: Bool {
+        guard state == .failed, let lastAttemptAt else { return false }
+        return MailSchedule.next(after: attempts, createdAt: createdAt, at: lastAttemptAt) == nil
+    }
+}
+
 /// When a mail that was not taken is tried again.
 public enum MailSchedule {
     /// A mail is given up after four days, as mail servers do (RFC 5321 §4.5.4.1).
     public static let lastingSeconds: TimeInterval = 4 * 86_400
 
+    public static let longestPause: TimeInterval = 6 * 3600
+
     /// - Parameter attempts: made so far, at least one.
     /// - Returns: nil when it is given up.
     public static func next(after attempts: Int, createdAt: Date, at now: Date) -> Date? {
         let pauses: [TimeInterval] = [60, 300, 900, 3600, 4 * 3600]
-        let pause = attempts >= 1 && attempts <= pauses.count ? pauses[attempts - 1] : 6 * 3600
+        let pause = attempts >= 1 && attempts <= pauses.count ? pauses[attempts - 1] : longestPause
         let next = now.addingTimeInterval(pause)
         return next.timeIntervalSince(createdAt) > lastingSeconds ? nil : next
     }

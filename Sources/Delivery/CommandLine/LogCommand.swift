@@ -45,6 +45,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
         let head: String
         let finding: String?
         let at: Int?
+        /// Intact entries that this version cannot read; at most twenty.
+        let unreadable: [Int]
     }
 
     func run() async throws {
@@ -62,11 +64,17 @@ struct LogVerifyCommand: AsyncParsableCommand {
                 try Terminal.sayJSON(
                     Answer(
                         log: name, intact: said == nil, entries: result.entries, first: result.first, last: result.last,
-                        head: "\(result.last):\(result.headHash.hexadecimal)", finding: said?.key, at: said?.at))
+                        head: "\(result.last):\(result.headHash.hexadecimal)", finding: said?.key, at: said?.at,
+                        unreadable: result.unreadable))
             } else if let said {
                 Terminal.complain(["kizuna: the log of \(name) is broken: \(said.sentence)."])
             } else {
                 Terminal.say("The log of \(name) is intact: \(result.entries) entries.")
+                if !result.unreadable.isEmpty {
+                    Terminal.say(
+                        "Unchanged, but of a newer version that this one cannot read: "
+                            + "\(result.unreadable.map(String.init).joined(separator: ", ")). Update Kizuna.")
+                }
                 Terminal.say("Head: \(result.last):\(result.headHash.hexadecimal)")
             }
             if said != nil { throw ExitCode(1) }

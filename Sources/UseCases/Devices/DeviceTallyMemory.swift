@@ -13,6 +13,8 @@ final class DeviceTallyMemory: Sendable {
         let scope: CompanyScope
         let text: String
         let user: PersonID?
+        /// What was counted as silent.
+        let silenceDays: Int?
     }
 
     struct Counted: Sendable {

@@ -16,6 +16,8 @@ public struct ShowDevice: Sendable {
         public let lastContactAt: Date?
         /// Not heard of for longer than 通知設定 allows.
         public let isSilent: Bool
+        /// After how many days it is; nil when nobody watches.
+        public let silenceDays: Int?
         public let person: Person?
         public let organization: Organization?
         public let wakeUp: WakeUpFacts?
@@ -49,10 +51,11 @@ public struct ShowDevice: Sendable {
             if case .deleted(let at, _)? = PushOverview.lastDeleted(of: history, at: now)?.state { deletedAt = at }
             let stored = enrollment.lastContactAt
             let seen = [stored, memory.lastContact(of: enrollment.id)].compactMap { $0 }.max()
-            let silentBefore = try transaction.noticeSettings(in: scope).silentBefore(now)
+            let notices = try transaction.noticeSettings(in: scope)
             return Detail(
                 enrollment: enrollment, lastContactAt: seen,
-                isSilent: seen.flatMap { last in silentBefore.map { last < $0 } } ?? false,
+                isSilent: enrollment.isSilent(lastContactAt: seen, before: notices.silentBefore(now)),
+                silenceDays: notices.silenceDays,
                 person: try enrollment.personID.flatMap { try transaction.person($0, in: scope) },
                 organization: try enrollment.organizationID.flatMap { try transaction.organization($0, in: scope) },
                 wakeUp: try transaction.wakeUp(of: enrollment.id, in: scope),

@@ -54,8 +54,8 @@ struct LogBatch: Sendable {
         _ transaction: any Transaction
     ) throws -> LogBatch {
         var next = cursor
-        let entries = try transaction.auditEntries(in: scope, after: cursor.sequence, limit: limit)
-        let devices = Set(entries.compactMap { $0.draft.device.map { DeviceID(stored: $0) } })
+        let entries = try transaction.keptEntries(in: scope, after: cursor.sequence, limit: limit)
+        let devices = Set(entries.compactMap { $0.device.map { DeviceID(stored: $0) } })
         let names = try transaction.deviceNames(devices, in: scope)
         var records = entries.map { LogRecord($0, of: name, names) }
         if let last = entries.last { next.sequence = last.sequence }
@@ -64,17 +64,46 @@ struct LogBatch: Sendable {
             let lines = try transaction.deviceEvents(
                 after: cursor, until: until, limit: limit - entries.count, in: scope)
             records += lines.compactMap { LogRecord($0, of: name) }
-            if let last = lines.last, case .device(let number, let event) = last.source {
-                next.receivedAt = event.receivedAt
-                next.device = event.deviceID.description
-                next.number = number
+            if let last = lines.last {
+                let place = last.position(by: .received)
+                next.receivedAt = last.receivedAt
+                next.device = place.device ?? ""
+                next.number = place.number
             }
         }
         return LogBatch(records: records, cursor: next)
     }
 }
 
+extension KeptEntry {
+    fileprivate var device: String? {
+        switch content {
+        case .entry(let entry): entry.draft.device
+        case .unreadable(let entry, _): entry.device
+        }
+    }
+}
+
 extension LogRecord {
+    init(_ kept: KeptEntry, of company: String, _ names: [DeviceID: String]) {
+        switch kept.content {
+        case .entry(let entry): self.init(entry, of: company, names)
+        case .unreadable(let entry, _):
+            self.init(
+                entry, of: company, name: entry.device.flatMap { names[DeviceID(stored: $0)] },
+                hash: kept.hash.hexadecimal)
+        }
+    }
+
+    /// With the word that is stored for its event, and `unreadable` in its fields.
+    private init(_ entry: UnreadableEntry, of company: String, name: String?, hash: String) {
+        self.init(
+            company: company, log: entry.log.rawValue, number: entry.number, occurredAt: entry.occurredAt,
+            receivedAt: entry.receivedAt, event: entry.event, isNotice: entry.isNotice, actor: "", subject: "",
+            device: entry.device ?? "", deviceName: name ?? "", before: [],
+            after: [("unreadable", entry.reason.rawValue)], hash: hash)
+    }
+
     init(_ entry: AuditEntry, of company: String, _ names: [DeviceID: String]) {
         let draft = entry.draft
         let actor =
@@ -93,6 +122,10 @@ extension LogRecord {
     }
 
     init?(_ line: LogLine, of company: String) {
+        if case .unreadable(let entry) = line.source {
+            self.init(entry, of: company, name: line.deviceName, hash: "")
+            return
+        }
         guard case .device(let number, let event) = line.source else { return nil }
         self.init(
             company: company, log: "device", number: number, occurredAt: event.occurredAt,

@@ -18,7 +18,7 @@ public struct HeadsOfLogs: Sendable {
         try await installation.store.read { transaction in
             let logs = try transaction.companies().map { ($0.code.description, $0.scope) }
             return try (logs + [("installation", .installation)]).compactMap { name, scope in
-                guard let last = try transaction.auditEntries(in: scope, before: nil, limit: 1).first else {
+                guard let last = try transaction.keptEntries(in: scope, before: nil, limit: 1).first else {
                     return nil
                 }
                 return Head(company: name, anchor: "\(last.sequence):\(last.hash.hexadecimal)")

@@ -44,15 +44,15 @@ public struct ReadNotices: Sendable {
             let next = found.count > limit ? entries.last?.sequence : nil
             // Those between this page's entries: the newest page has no upper end, the last one no lower.
             let upper = try before.flatMap {
-                try transaction.auditEntries(in: scope, after: $0 - 1, limit: 1).first?.draft.occurredAt
+                try transaction.keptEntries(in: scope, after: $0 - 1, limit: 1).first?.occurredAt
             }
-            let lower = next == nil ? nil : entries.last?.draft.occurredAt
+            let lower = next == nil ? nil : entries.last?.occurredAt
             let others = try transaction.notices(for: scope, at: now).filter { notice in
                 upper.map { notice.createdAt < $0 } ?? true && lower.map { notice.createdAt >= $0 } ?? true
             }
             let readAt = max(
                 try transaction.noticesReadAt(by: user.id, in: scope) ?? .distantPast, user.createdAt)
-            let all = entries.map { Item.Source.entry($0) } + others.map { Item.Source.notice($0) }
+            let all = entries.compactMap { $0.entry.map(Item.Source.entry) } + others.map { Item.Source.notice($0) }
             let items = all.map { source -> Item in
                 Item(source, isUnread: Item(source, isUnread: false).at > readAt)
             }

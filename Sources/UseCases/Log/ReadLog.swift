@@ -1,6 +1,7 @@
 public import Administration
 public import Enrollments
 import Foundation
+import Notices
 public import Ports
 
 /// ログ of one company, newest first, a page at a time.
@@ -25,7 +26,7 @@ public struct ReadLog: Sendable {
                 try transaction.currentEnrollment(of: $0, in: scope)?.summary
             }
             return Listing(
-                page: try transaction.logPage(question, limit: Self.pageSize, in: scope),
+                page: try Self.page(question, limit: Self.pageSize, in: scope, transaction),
                 organizations: try transaction.organizations(in: scope),
                 deviceName: summary.map { $0.name.isEmpty ? $0.serialNumber : $0.name },
                 state: try transaction.logState(in: scope))
@@ -34,6 +35,18 @@ public struct ReadLog: Sendable {
 
     /// A part of exactly what is seen, for a file: pages follow each other by their positions.
     public func part(_ question: LogQuestion, in scope: CompanyScope) async throws -> LogPage {
-        try await installation.store.read { try $0.logPage(question, limit: 1_000, in: scope) }
+        try await installation.store.read { try Self.page(question, limit: 1_000, in: scope, $0) }
+    }
+
+    /// 通知対象 is also what the company's own rules tell of.
+    private static func page(
+        _ question: LogQuestion, limit: Int, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> LogPage {
+        var question = question
+        if question.query.kind == .notices {
+            let told = try transaction.noticeRules(in: scope).filter(\.isEnabled).map(\.events)
+            question.noticeEvents = told.reduce(into: Set()) { $0.formUnion($1) }.sorted { $0.rawValue < $1.rawValue }
+        }
+        return try transaction.logPage(question, limit: limit, in: scope)
     }
 }

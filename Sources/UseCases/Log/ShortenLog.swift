@@ -28,10 +28,12 @@ public struct ShortenLog: Sendable {
         return try await installation.store.write { transaction in
             let state = try transaction.logState(in: scope)
             let oldest = now.addingTimeInterval(-TimeInterval(state.keptDays) * 86_400)
-            let page = try transaction.auditEntries(in: scope, after: state.dropped, limit: batch)
-            let old = page.prefix { $0.draft.occurredAt < oldest }
+            let page = try transaction.keptEntries(in: scope, after: state.dropped, limit: batch)
+            let old = page.prefix { $0.occurredAt < oldest }
             // An entry that tells of a removal goes with a later one: alone it is no reason for another.
-            guard let last = old.last, old.contains(where: { $0.draft.event != .logShortened }) else { return false }
+            guard let last = old.last, old.contains(where: { $0.entry?.draft.event != .logShortened }) else {
+                return false
+            }
             try transaction.append(
                 AuditDraft(
                     .logShortened, by: .serviceOperator, at: now,

@@ -3,8 +3,9 @@ import Ports
 
 /// Follows the hash chain of a company's log from its first kept entry to its last.
 ///
-/// What it cannot see by itself is a log that somebody rewrote as a whole, chain and length: for that it takes an
-/// anchor, a number and a hash that were noted elsewhere.
+/// What the chain cannot show is a log that somebody rewrote or cut off, chain and length together: for that it takes an
+/// anchor, a number and a hash that were noted elsewhere. Without one it compares with the head that this process found
+/// the last time.
 public struct VerifyLog: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
@@ -15,6 +16,11 @@ public struct VerifyLog: Sendable {
         public let hash: [UInt8]
 
         /// `17:9f3a…`, as `kizuna admin log verify` prints the head.
+        init(sequence: Int, hash: [UInt8]) {
+            self.sequence = sequence
+            self.hash = hash
+        }
+
         public init?(_ text: String) {
             let parts = text.split(separator: ":")
             guard parts.count == 2, let sequence = parts.first.flatMap({ Int($0) }),
@@ -40,12 +46,16 @@ public struct VerifyLog: Sendable {
         public let headHash: [UInt8]
         /// Nil: intact.
         public let finding: Finding?
+        /// Numbers of entries that are what was written and that this version cannot read: of a newer one. At most
+        /// ``VerifyLog/mostNamed``.
+        public let unreadable: [Int]
 
-        public init(first: Int, last: Int, headHash: [UInt8], finding: Finding?) {
+        public init(first: Int, last: Int, headHash: [UInt8], finding: Finding?, unreadable: [Int] = []) {
             self.first = first
             self.last = last
             self.headHash = headHash
             self.finding = finding
+            self.unreadable = unreadable
         }
 
         /// How many were followed.
@@ -65,31 +75,23 @@ public struct VerifyLog: Sendable {
         case anchorDiffers(Int)
     }
 
+    public static let mostNamed = 20
+
     public func callAsFunction(in scope: CompanyScope, anchor: Anchor? = nil) async throws -> Result {
-        try await installation.store.read { transaction in
-            var walk = Walk(try transaction.logState(in: scope), anchor, scope)
+        let remembered = installation.logHeads.head(of: scope)
+        let result = try await installation.store.read { transaction in
+            var walk = Walk(try transaction.logState(in: scope), anchor ?? remembered, scope)
             while walk.finding == nil {
-                let page = try Self.page(after: walk.last, in: scope, transaction)
+                let page = try transaction.keptEntries(in: scope, after: walk.last, limit: 500)
                 if page.isEmpty { break }
                 for entry in page where walk.finding == nil { walk.take(entry) }
             }
             return walk.result()
         }
-    }
-
-    /// An entry that cannot even be read stands as nil.
-    private static func page(after: Int, in scope: CompanyScope, _ transaction: any Transaction) throws
-        -> [AuditEntry?]
-    {
-        do {
-            return try transaction.auditEntries(in: scope, after: after, limit: 500)
-        } catch StoreError.unreadable {
-            do {
-                return try transaction.auditEntries(in: scope, after: after, limit: 1)
-            } catch StoreError.unreadable {
-                return [nil]
-            }
+        if result.finding == nil, result.last > 0 {
+            installation.logHeads.remember(Anchor(sequence: result.last, hash: result.headHash), of: scope)
         }
+        return result
     }
 
     private struct Walk {
@@ -101,6 +103,7 @@ public struct VerifyLog: Sendable {
         private var hash: [UInt8]
         private var shortened: (through: String, hash: String)?
         private var anchorSeen = false
+        private var unreadable: [Int] = []
 
         init(_ state: LogState, _ anchor: Anchor?, _ scope: CompanyScope) {
             self.state = state
@@ -111,9 +114,27 @@ public struct VerifyLog: Sendable {
             anchorSeen = anchor.map { $0.sequence == state.dropped && $0.hash == state.droppedHash } ?? true
         }
 
-        mutating func take(_ entry: AuditEntry?) {
-            guard let entry else { return finding = .changed(last + 1) }
-            guard entry.sequence == last + 1 else { return finding = .missing(last + 1) }
+        mutating func take(_ kept: KeptEntry) {
+            guard kept.sequence == last + 1 else { return finding = .missing(last + 1) }
+            switch kept.content {
+            case .entry(let entry): compare(entry)
+            case .unreadable(_, let hashed):
+                // Of a newer version it still says what was hashed; damaged it does not.
+                guard hashed?.hash(sequence: kept.sequence, previousHash: hash, scope: scope) == kept.hash else {
+                    return finding = .changed(kept.sequence)
+                }
+                if unreadable.count < VerifyLog.mostNamed { unreadable.append(kept.sequence) }
+            }
+            guard finding == nil else { return }
+            if let anchor, anchor.sequence == kept.sequence {
+                guard anchor.hash == kept.hash else { return finding = .anchorDiffers(kept.sequence) }
+                anchorSeen = true
+            }
+            last = kept.sequence
+            hash = kept.hash
+        }
+
+        private mutating func compare(_ entry: AuditEntry) {
             guard entry == AuditChain.append(entry.draft, at: entry.sequence, after: hash, in: scope) else {
                 // The first one may be right, and what it is said to follow wrong.
                 let isItself =
@@ -123,16 +144,9 @@ public struct VerifyLog: Sendable {
                     isItself && last == state.dropped && last > 0 ? .beginningChanged : .changed(entry.sequence)
                 return
             }
-            if entry.draft.event == .logShortened {
-                func value(_ name: String) -> String { entry.draft.after.first { $0.name == name }?.value ?? "" }
-                shortened = (value("through"), value("hash"))
-            }
-            if let anchor, anchor.sequence == entry.sequence {
-                guard anchor.hash == entry.hash else { return finding = .anchorDiffers(entry.sequence) }
-                anchorSeen = true
-            }
-            last = entry.sequence
-            hash = entry.hash
+            guard entry.draft.event == .logShortened else { return }
+            func value(_ name: String) -> String { entry.draft.after.first { $0.name == name }?.value ?? "" }
+            shortened = (value("through"), value("hash"))
         }
 
         func result() -> Result {
@@ -148,7 +162,8 @@ public struct VerifyLog: Sendable {
             }
             let isEmpty = last == state.dropped
             return Result(
-                first: isEmpty ? 0 : state.dropped + 1, last: isEmpty ? 0 : last, headHash: hash, finding: finding)
+                first: isEmpty ? 0 : state.dropped + 1, last: isEmpty ? 0 : last, headHash: hash, finding: finding,
+                unreadable: unreadable)
         }
     }
 }

@@ -9,13 +9,17 @@ public struct MailFacilities: Sendable {
     let sender: MailAddress?
     /// Where the console is, without a final slash: links lead there.
     let consoleURL: String
+    /// Who is told of what concerns the whole installation; nil: only the server's own log is.
+    let operatorAddress: MailAddress?
 
     public init(
-        transport: any MailTransport, wording: any NoticeWording, sender: MailAddress?, consoleURL: String
+        transport: any MailTransport, wording: any NoticeWording, sender: MailAddress?, consoleURL: String,
+        operatorAddress: MailAddress? = nil
     ) {
         self.transport = transport
         self.wording = wording
         self.sender = sender
         self.consoleURL = consoleURL
+        self.operatorAddress = operatorAddress
     }
 }

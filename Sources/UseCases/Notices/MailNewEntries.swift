@@ -23,8 +23,10 @@ public struct MailNewEntries: Sendable {
         let now = installation.now
         let installation = installation
         try await installation.store.write { transaction in
-            let entries = try transaction.auditEntries(in: scope, after: mailed, limit: Self.atOnce)
-            guard let last = entries.last else { return }
+            let kept = try transaction.keptEntries(in: scope, after: mailed, limit: Self.atOnce)
+            guard let last = kept.last else { return }
+            // What cannot be read is no event that a rule of this version names.
+            let entries = kept.compactMap(\.entry)
             try transaction.setMailed(from: mailed, to: last.sequence, in: scope)
             guard let outbox = try NoticeOutbox(installation, scope, at: now, transaction) else { return }
             try Self.tellSteps(entries, outbox, transaction, scope)

@@ -71,14 +71,20 @@ public struct ManageNotifications: Sendable {
         }
     }
 
-    /// Somebody has seen that it expires: every step that is not confirmed yet.
+    /// Somebody has seen that it expires: the step that was shown, and every earlier one of the same thing that is not
+    /// confirmed yet. What came after the page was made is not confirmed by it.
     ///
     /// - Returns: how many steps were confirmed.
     @discardableResult
-    public func acknowledge(by actor: Actor, in scope: CompanyScope) async throws -> Int {
+    public func acknowledge(
+        _ kind: ExpiringKind, _ subjectID: String, downTo step: Int, by actor: Actor, in scope: CompanyScope
+    ) async throws -> Int {
         let now = installation.now
         return try await installation.store.write { transaction in
-            let open = try transaction.expiryNotices(in: scope).filter { !$0.isOver && $0.acknowledgedAt == nil }
+            let open = try transaction.expiryNotices(in: scope).filter {
+                !$0.isOver && $0.acknowledgedAt == nil && $0.kind == kind && $0.subjectID == subjectID
+                    && $0.step >= step
+            }
             for notice in open {
                 var confirmed = notice
                 confirmed.acknowledgedAt = now
@@ -86,7 +92,9 @@ public struct ManageNotifications: Sendable {
                 try transaction.update(confirmed, in: scope)
             }
             if !open.isEmpty {
-                try transaction.append(AuditDraft(.expiryAcknowledged, by: actor, at: now), in: scope)
+                try transaction.append(
+                    AuditDraft(
+                        .expiryAcknowledged, by: actor, at: now, after: [AuditField("kind", kind.rawValue)]), in: scope)
             }
             return open.count
         }

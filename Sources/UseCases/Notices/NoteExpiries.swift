@@ -29,6 +29,8 @@ public struct NoteExpiries: Sendable {
     /// What is to be done for one company.
     private struct Plan {
         let told: [ExpiryNotice]
+        /// Steps of a clock that ran ahead and was put back.
+        let ahead: [ExpiryNotice]
         let decision: ExpiryDecision
         let settings: NoticeSettings
         let unconfirmed: [ExpiryNotice]
@@ -40,36 +42,40 @@ public struct NoteExpiries: Sendable {
         ) throws {
             let settings = try transaction.noticeSettings(in: scope)
             self.settings = settings
-            told = try transaction.expiryNotices(in: scope)
+            let all = try transaction.expiryNotices(in: scope)
+            told = all.filter { !$0.isAhead(of: now) }
+            ahead = all.filter { $0.isAhead(of: now) }
             let zone = try transaction.company(scope)?.timeZone ?? .gmt
             let decision = ExpiryDecision(
                 things: try ExpiringThings.of(scope, transaction), told: told, ladder: settings.ladder, at: now,
                 in: zone)
             self.decision = decision
             let open = told.filter { notice in
-                !notice.isOver
-                    && !decision.over.contains { $0.kind == notice.kind && $0.subjectID == notice.subjectID }
+                !decision.over.contains { $0.kind == notice.kind && $0.subjectID == notice.subjectID }
             }
-            let newest = open.filter { notice in
-                open.allSatisfy { $0.kind != notice.kind || $0.subjectID != notice.subjectID || $0.step >= notice.step }
-                    && !decision.steps.contains { $0.thing.kind == notice.kind && $0.thing.id == notice.subjectID }
+            // What has a new step is told of by that.
+            let newest = open.newestOpen.filter { notice in
+                !decision.steps.contains { $0.thing.kind == notice.kind && $0.thing.id == notice.subjectID }
             }
             unconfirmed =
-                installation.mail == nil ? [] : newest.filter { $0.needsEscalation(by: settings, at: now) }
+                installation.mail == nil
+                ? [] : open.toEscalate(by: settings, at: now).filter { newest.contains($0) }
             let outbox = try NoticeOutbox(installation, scope, at: now, transaction)
             unheard = try newest.filter { notice in
                 guard !notice.hasReached, let outbox else { return false }
-                return try !outbox.recipients(of: notice.kind.event).isEmpty
+                return try !outbox.unheard(step: notice.sequence, of: notice.kind.event).isEmpty
             }
         }
 
         var hasWork: Bool {
-            !(decision.steps.isEmpty && decision.over.isEmpty && unconfirmed.isEmpty && unheard.isEmpty)
+            !(decision.steps.isEmpty && decision.over.isEmpty && decision.back.isEmpty && ahead.isEmpty
+                && unconfirmed.isEmpty && unheard.isEmpty)
         }
 
         func carryOut(
             _ installation: Installation, _ scope: CompanyScope, at now: Date, _ transaction: any Transaction
         ) throws {
+            for notice in ahead { try Self.takeBack(notice, scope, transaction) }
             for (thing, step, daysLeft) in decision.steps {
                 try transaction.append(Self.draft(thing, daysLeft, at: now), in: scope)
                 let sequence = try transaction.auditEntries(in: scope, before: nil, limit: 1).first?.sequence ?? 0
@@ -78,11 +84,14 @@ public struct NoteExpiries: Sendable {
                         kind: thing.kind, subjectID: thing.id, step: step, expiresAt: thing.expiresAt, toldAt: now,
                         sequence: sequence), in: scope)
             }
-            for notice in told
-            where decision.over.contains(where: { $0.kind == notice.kind && $0.subjectID == notice.subjectID }) {
-                var over = notice
-                over.isOver = true
-                try transaction.update(over, in: scope)
+            for notice in told {
+                func isAmong(_ things: [(kind: ExpiringKind, subjectID: String)]) -> Bool {
+                    things.contains { $0.kind == notice.kind && $0.subjectID == notice.subjectID }
+                }
+                guard isAmong(decision.over) || isAmong(decision.back) else { continue }
+                var changed = notice
+                changed.isOver = isAmong(decision.over)
+                try transaction.update(changed, in: scope)
             }
             for (kind, thing) in decision.renewed {
                 try transaction.append(
@@ -93,6 +102,19 @@ public struct NoteExpiries: Sendable {
             guard let outbox = try NoticeOutbox(installation, scope, at: now, transaction) else { return }
             for notice in unheard { try hear(notice, outbox, scope, transaction) }
             for notice in unconfirmed { try escalate(notice, outbox, scope, at: now, transaction) }
+        }
+
+        /// What a clock told too early, and its mails as far as they have not gone.
+        private static func takeBack(
+            _ notice: ExpiryNotice, _ scope: CompanyScope, _ transaction: any Transaction
+        ) throws {
+            try transaction.delete(notice, in: scope)
+            for var mail in try transaction.mails(underKey: NoticeOutbox.key(ofStep: notice.sequence), in: scope)
+            where mail.state == .waiting {
+                mail.state = .failed
+                mail.lastAnswer = "Taken back: written while the server's clock ran ahead."
+                try transaction.update(mail, due: nil, in: scope)
+            }
         }
 
         private func hear(

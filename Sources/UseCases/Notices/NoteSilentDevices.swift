@@ -30,7 +30,7 @@ public struct NoteSilentDevices: Sendable {
             for device in devices {
                 try transaction.append(
                     AuditDraft(
-                        .deviceSilent, by: .anonymous, at: now, subject: device.name,
+                        .deviceSilent, by: .anonymous, at: now, subject: device.name, device: device.deviceID,
                         after: [
                             AuditField("serial", device.serialNumber),
                             AuditField("last-contact", device.lastContactAt.formatted(.iso8601)),

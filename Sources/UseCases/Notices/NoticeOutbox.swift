@@ -61,12 +61,43 @@ struct NoticeOutbox {
         return made
     }
 
-    /// A step of the ladder, to everybody it concerns; true when somebody gets it.
+    /// A step of the ladder, to everybody it concerns who has not been written to; true when somebody gets it.
     func post(step entry: AuditEntry) throws -> Bool {
-        let recipients = try recipients(of: entry.draft.event)
-        return try !recipients.isEmpty
-            && post(.events([entry]), to: recipients, key: "log/\(entry.sequence)", path: Self.path(of: entry)) > 0
+        let event = entry.draft.event
+        let (waiting, again) = try unheard(step: entry.sequence, of: event).partitioned
+        for mail in again {
+            var mail = mail
+            mail.state = .waiting
+            try transaction.update(mail, due: now, in: company.scope)
+        }
+        let recipients = try recipients(of: event).filter { waiting.contains($0.key) }
+        let made = try post(
+            .events([entry]), to: recipients, key: Self.key(ofStep: entry.sequence), path: Self.path(of: entry))
+        return made > 0 || !again.isEmpty
     }
+
+    /// Somebody a step has not reached.
+    enum Unheard {
+        case nobodyWrote(MailAddress)
+        /// Given up, not refused: the mail server was away for days.
+        case givenUp(Mail)
+    }
+
+    /// Whom a step can be told to now. An address that refused it is not asked again; a mail that was given up is tried
+    /// once more each day, as long as the step is the newest.
+    func unheard(step sequence: Int, of event: AuditEvent) throws -> [Unheard] {
+        let mails = Dictionary(
+            try transaction.mails(underKey: Self.key(ofStep: sequence), in: company.scope).map { ($0.recipient, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return try recipients(of: event).keys.sorted { $0.description < $1.description }.compactMap { address in
+            guard let mail = mails[address] else { return .nobodyWrote(address) }
+            let rested = now.timeIntervalSince(mail.lastAttemptAt ?? mail.createdAt)
+            // Tried in the future: by a clock that ran ahead.
+            return mail.wasGivenUp && (rested >= 86_400 || rested < -ExpiryNotice.clockTolerance) ? .givenUp(mail) : nil
+        }
+    }
+
+    static func key(ofStep sequence: Int) -> String { "log/\(sequence)" }
 
     /// The page that an event concerns.
     static func path(of entry: AuditEntry) -> String {
@@ -78,6 +109,17 @@ struct NoticeOutbox {
             .pushCertificateChanged, .pushCertificateRestored, .pushCertificateRefused:
             "settings/service/push-certificate"
         default: "log"
+        }
+    }
+}
+
+extension [NoticeOutbox.Unheard] {
+    fileprivate var partitioned: (waiting: Set<MailAddress>, again: [Mail]) {
+        reduce(into: ([], [])) { found, one in
+            switch one {
+            case .nobodyWrote(let address): found.waiting.insert(address)
+            case .givenUp(let mail): found.again.append(mail)
+            }
         }
     }
 }

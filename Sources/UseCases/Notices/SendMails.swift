@@ -5,15 +5,16 @@ import Ports
 
 /// Hands due mails to the mail server and keeps what it said.
 ///
-/// A mail is claimed for three minutes, longer than any attempt lasts: a node that dies in the middle leaves it to
-/// another. SMTP cannot tell a mail that was taken from one whose answer was lost; such a mail goes again under the
+/// As many are claimed as are sent at the same time, for three minutes, longer than any attempt lasts: a node that dies
+/// in the middle leaves them to another. SMTP cannot tell a mail that was taken from one whose answer was lost; such a mail goes again under the
 /// same Message-ID.
 public struct SendMails: Sendable {
     private let installation: Installation
     public init(_ installation: Installation) { self.installation = installation }
 
     static let claimSeconds: TimeInterval = 180
-    static let atOnce = 20
+    /// As many as the transport sends at once: what waits for a turn would outlive its claim.
+    static let atOnce = 4
 
     /// - Returns: true when more may be due.
     public func callAsFunction() async throws -> Bool {
@@ -55,7 +56,8 @@ public struct SendMails: Sendable {
     func record(_ reply: MailReply, of mail: Mail, _ scope: CompanyScope) async throws {
         let now = installation.now
         try await installation.store.write { transaction in
-            guard var mail = try transaction.mail(mail.id, in: scope) else { return }
+            // What another node was told meanwhile stands: an accepted mail never goes again.
+            guard var mail = try transaction.mail(mail.id, in: scope), mail.state == .waiting else { return }
             mail.attempts += 1
             mail.lastAttemptAt = now
             var due: Date?
@@ -73,10 +75,23 @@ public struct SendMails: Sendable {
             }
             try transaction.update(mail, due: due, in: scope)
             guard mail.state == .failed else { return }
+            try Self.forgetReach(of: mail, scope, transaction)
             try transaction.append(
                 AuditDraft(
                     .mailFailed, by: .anonymous, at: now, subject: mail.recipient.description,
                     after: [AuditField("mail", mail.subject), AuditField("answer", mail.lastAnswer)]), in: scope)
+        }
+    }
+
+    /// A step whose mails all failed has reached nobody.
+    private static func forgetReach(of mail: Mail, _ scope: CompanyScope, _ transaction: any Transaction) throws {
+        for var notice in try transaction.expiryNotices(in: scope) where !notice.isOver && notice.hasReached {
+            let mails = try transaction.mails(underKey: NoticeOutbox.key(ofStep: notice.sequence), in: scope)
+            guard mails.contains(where: { $0.id == mail.id }), mails.allSatisfy({ $0.state == .failed }) else {
+                continue
+            }
+            notice.hasReached = false
+            try transaction.update(notice, in: scope)
         }
     }
 }

@@ -1,5 +1,5 @@
 public import Administration
-public import Foundation
+import Foundation
 public import Notices
 import Ports
 
@@ -12,8 +12,10 @@ public enum NoticeReach: Sendable, Equatable {
     case noRule
     /// There is a rule, but none of its people has a mail address.
     case noAddress
-    /// The mail server refuses, or has not been reached for an hour; its last answer.
-    case failing(String)
+    /// Nobody's mail goes: the mail server refuses, or was not reached in several tries. One of them, and what was said.
+    case failing(MailAddress, String)
+    /// So many addresses are told; at least this one is not, and what the mail server said.
+    case partly(Int, MailAddress, String)
 
     public var isWell: Bool { if case .told = self { true } else { false } }
 
@@ -28,12 +30,20 @@ public enum NoticeReach: Sendable, Equatable {
         let addresses = Set(rules.flatMap { $0.recipients(among: users, in: company).keys })
         guard !addresses.isEmpty else { return .noAddress }
         guard installation.mail != nil else { return .noMailServer }
-        let last = try transaction.mails(in: company.scope, limit: 20).first { $0.attempts > 0 }
-        if let last, last.state == .failed || (last.state == .waiting && last.attempts > 3) {
-            return .failing(last.lastAnswer)
+        // Each address by its own last mail: that another one was reached says nothing of it.
+        let ill = try addresses.sorted { $0.description < $1.description }.compactMap { address in
+            try transaction.lastTriedMail(to: address, in: company.scope).flatMap { $0.isIll ? $0 : nil }
         }
-        return .told(addresses.count)
+        guard let first = ill.first else { return .told(addresses.count) }
+        let told = addresses.count - ill.count
+        return told == 0
+            ? .failing(first.recipient, first.lastAnswer) : .partly(told, first.recipient, first.lastAnswer)
     }
+}
+
+extension Mail {
+    /// Refused, given up, or in trouble for about an hour.
+    fileprivate var isIll: Bool { state == .failed || (state == .waiting && attempts > 3) }
 }
 
 /// 通知設定 of one company, from one read.
@@ -80,12 +90,6 @@ public struct ShowNotices: Sendable {
 
     public func reach(of company: Company) async throws -> NoticeReach {
         try await installation.store.read { try NoticeReach.of(installation, company, $0) }
-    }
-
-    /// Devices last heard before this instant are silent; nil when nobody watches.
-    public func silentBefore(in scope: CompanyScope) async throws -> Date? {
-        let now = installation.now
-        return try await installation.store.read { try $0.noticeSettings(in: scope) }.silentBefore(now)
     }
 
     /// Where a link in a mail leads: the company's code and the path below it; nil when it is none of ours.

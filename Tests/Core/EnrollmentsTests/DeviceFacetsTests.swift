@@ -32,6 +32,18 @@ import Testing
         #expect(seen.count == 4 * 4 * 3 * 4 * 3 * 3 * 4)
     }
 
+    @Test func `a device that was heard of is no longer silent, and nothing else changes`() {
+        for silent in [true, false] {
+            let facets = DeviceFacets(
+                state: .enrolled, family: .iPad, topic: .other, lastContact: .older, supervision: .unknown,
+                queue: .notNow, isSilent: silent, cannotBeReached: true)
+            let heard = DeviceFacets(
+                state: .enrolled, family: .iPad, topic: .other, lastContact: .older, supervision: .unknown,
+                queue: .notNow, isSilent: false, cannotBeReached: true)
+            #expect(facets.heard == heard)
+        }
+    }
+
     @Test(arguments: [
         (EnrollmentState.enrolled, DeviceFacets.Queue.empty, false, false, DeviceListQuery.State.managed),
         (.enrolled, .waiting, false, false, .commandsWaiting), (.enrolled, .notNow, false, false, .notNow),

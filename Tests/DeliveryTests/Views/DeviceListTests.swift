@@ -54,6 +54,38 @@ import Testing
         #expect(markup.text.contains("rel=\"prev\" href=\"/sample/devices?os=mac&amp;at=b%2F1\""))
     }
 
+    @Test func `how many days without contact count is said as the company set them`() {
+        for (days, ja, en) in [
+            (7, "7 日以上応答なし", "Silent for 7 days"), (1, "1 日以上応答なし", "Silent for 1 day"),
+            (30, "30 日以上応答なし", "Silent for 30 days"), (nil as Int?, "応答なし", "Silent"),
+        ] {
+            var model = Sample.devices(DeviceListQuery(state: .silent))
+            model.silenceDays = days
+            for (language, word) in [(Language.japanese, ja), (.english, en)] {
+                let c = Sample.context(language)
+                let page = Markup(text: DevicesView(model).main(in: c).markup)
+                let row = model.rows.first { $0.state == .silent }
+                // On the chip, and as the state of the row.
+                #expect(page.words.components(separatedBy: word).count == 3, "\(word)")
+                #expect(row.map { DevicesCSV.line($0, silenceDays: days, in: c).contains("\"\(word)\"") } == true)
+            }
+        }
+    }
+
+    @Test func `a silent device's last contact is red, also when it was never heard of`() {
+        var model = Sample.devices()
+        func red() -> Int {
+            Markup(text: DevicesView(model).main(in: Sample.context()).markup).text
+                .components(separatedBy: "class=\"silent\"").count - 1
+        }
+        #expect(red() == 0)
+        model.rows[0].isSilent = true
+        #expect(red() == 1)
+        model.rows[0].lastContactAt = nil
+        #expect(red() == 1)
+        #expect(markup(model).words.contains("なし (無通信)"))
+    }
+
     @Test func `an empty list says why, and leads to the next step that this person can take`() {
         var model = Sample.devices()
         model.rows = []
@@ -76,12 +108,12 @@ import Testing
         var row = Sample.devices().rows[0]
         row.name = "=HYPERLINK(\"x\")"
         #expect(
-            DevicesCSV.line(row, in: c)
+            DevicesCSV.line(row, silenceDays: 7, in: c)
                 == "\"'=HYPERLINK(\"\"x\"\")\",\"KZ8Q4T1X70\",\"iOS 26.0\",\"営業 01\",\"営業部\",\"管理中\",\"一致\",\"2026/11/21 14:00:00\"\r\n"
         )
         for start in ["+", "-", "@", "\t", "＝", "＋"] {
             row.name = start + "1"
-            #expect(DevicesCSV.line(row, in: c).hasPrefix("\"'\(start)1\""))
+            #expect(DevicesCSV.line(row, silenceDays: 7, in: c).hasPrefix("\"'\(start)1\""))
         }
     }
 }

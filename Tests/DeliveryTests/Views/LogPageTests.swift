@@ -39,6 +39,36 @@ import UseCases
         #expect(CSV.line(["a\"b", "c,d"]) == "\"a\"\"b\",\"c,d\"\r\n")
     }
 
+    @Test func `what cannot be read is a row of its own: number, time, stored kind, what to do`() throws {
+        for (language, event, newer, damaged) in [
+            (Language.japanese, "読み取れない記録", "サーバーを更新すると読めます", "サービス提供者に連絡してください"),
+            (.english, "Cannot be read", "update the server", "tell the service operator"),
+        ] {
+            let c = Sample.context(language, section: .log)
+            let faces = Sample.logLines.map { LogFace($0, in: c) }.filter { $0.event == event }
+            #expect(faces.map { $0.text(.details).contains("of-the-future") } == [true, false])
+            #expect(faces.allSatisfy { $0.text(.details).contains(": 17\n") })
+            #expect(faces.first?.text(.details).contains(newer) == true)
+            #expect(faces.last?.text(.details).contains(damaged) == true)
+            #expect(faces.last?.text(.occurredAt) != faces.last?.text(.receivedAt))
+            #expect(faces.first?.isNotice == true && faces.last?.isNotice == false)
+            let page = Markup(text: LogView(Sample.log()).main(in: c).markup).words
+            #expect(page.contains(event) && page.contains(newer) && page.contains(damaged))
+            let ofDevice = DeviceLogView(DeviceLogModel(face: Sample.face(), log: Sample.log())).main(in: c).markup
+            #expect(ofDevice.contains(event) && ofDevice.contains("of-the-future"))
+        }
+    }
+
+    @Test func `verification names what a newer version wrote, and calls it no damage`() {
+        var model = Sample.keeping()
+        model.result = .init(
+            first: 1, last: 7, headHash: [UInt8](repeating: 1, count: 32), finding: nil, unreadable: [3, 5])
+        let page = LogKeepingView(model).main(in: c).markup
+        #expect(page.contains("ログは改ざんされていません") && page.contains("番号 3、5 の記録は書き込まれたままですが、この版では読めません"))
+        let english = LogKeepingView(model).main(in: Sample.context(.english, section: .log)).markup
+        #expect(english.contains("What was written under 3, 5 is there unchanged"))
+    }
+
     @Test func `a keyword that was not looked for everywhere is said so, with the way on`() {
         let page = LogView(Sample.narrowedLog).main(in: c).markup
         #expect(page.contains("までのログを調べました"))

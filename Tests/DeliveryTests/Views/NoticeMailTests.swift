@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import Notices
 import Ports
 import Testing
 
@@ -32,6 +33,31 @@ import Testing
                 content: content, company: try company(brand: brand), language: language,
                 consoleURL: "https://ausl.smartmanager.jp", link: "/" + String(repeating: "x", count: 32),
                 writtenAt: try Date("2015-01-19T16:15:02Z", strategy: .iso8601)))
+    }
+
+    @Test func `the operator reads of the vendor certificate in both languages`() throws {
+        let facts = VendorCertificateFacts(
+            subject: "MDM Vendor: 例", serialNumber: "4F:2A",
+            expiresAt: try Date("2026-12-21T05:06:07Z", strategy: .iso8601))
+        for (days, ja, en) in [
+            (30, "あと 30 日", "30 days left"), (1, "あと 1 日", "1 day left"), (0, "今日まで", "ends today"),
+            (-1, "1 日前に切れました", "ended 1 day ago"), (-9, "9 日前に切れました", "ended 9 days ago"),
+        ] {
+            let mail = NoticeMailWriter().write(
+                .vendorCertificateExpiring(facts, daysLeft: days), consoleURL: "https://mdm.example.jp")
+            #expect(mail.subject.contains(ja) && mail.subject.contains(en))
+            let parts = mail.text.components(separatedBy: "-----")
+            #expect(parts.count == 3 && parts.first?.contains(ja) == true && parts[1].contains(en))
+            for part in parts.prefix(2) {
+                for fact in ["MDM Vendor: 例", "4F:2A", "2026-12-21 05:06:07 UTC", "kizuna vendor import"] {
+                    #expect(part.contains(fact), "\(fact)")
+                }
+            }
+            #expect(mail.text.hasSuffix("https://mdm.example.jp\n"))
+            #expect(mail.text.contains("Until a new one is imported") == (days < 0))
+        }
+        let over = NoticeMailWriter().write(.vendorCertificateRenewed(facts), consoleURL: "https://mdm.example.jp")
+        #expect(over.subject.contains("更新されました") && over.text.contains("nothing is to be done"))
     }
 
     private func sample() throws -> AuditEntry {

@@ -18,8 +18,18 @@ extension Sample {
                     fields: [.init("reason", "=HYPERLINK(\"x\")")])), deviceName: "iPhone-12"),
         LogLine(
             .management(entry(.loginFailed, 2, by: .anonymous, subject: "<script>alert(1)</script>")), deviceName: nil),
+        LogLine(.unreadable(unreadable(.management, "of-the-future", .unknownEvent)), deviceName: nil),
+        LogLine(.unreadable(unreadable(.device, "command-answered", .damaged)), deviceName: "iPhone-12"),
         LogLine(.management(entry(.companyCreated, 1, by: .serviceOperator, subject: "sample")), deviceName: nil),
     ]
+
+    static func unreadable(_ log: UnreadableEntry.Log, _ event: String, _ reason: UnreadableEntry.Reason)
+        -> UnreadableEntry
+    {
+        UnreadableEntry(
+            log: log, number: 17, occurredAt: now.addingTimeInterval(-9_000), receivedAt: now, event: event,
+            reason: reason, isNotice: reason == .unknownEvent, device: log == .device ? "d1" : nil)
+    }
 
     static func log(_ query: LogQuery = .init()) -> LogModel {
         LogModel(

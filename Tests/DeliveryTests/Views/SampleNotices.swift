@@ -34,7 +34,9 @@ extension Sample {
             hasReached: true, acknowledgedBy: "admin", acknowledgedAt: now)
         return NotificationsModel(
             overview: NoticeOverview(
-                rules: [noticeRule()], settings: .standard, users: people(), reach: .failing("550 5.1.1 no such user"),
+                rules: [noticeRule()], settings: .standard, users: people(),
+                reach: (try? MailAddress("gone@sample.example")).map { .failing($0, "550 5.1.1 no such user") }
+                    ?? .noAddress,
                 mails: [
                     mail(.failed, "550 5.1.1 no such user", attempts: 1), mail(.waiting, "421 busy", attempts: 2),
                     mail(.accepted, "250 2.0.0 Ok: queued", attempts: 3),

@@ -18,6 +18,7 @@ from .console import Console
 from .device_pages import DevicePages
 from .fleet import LabDevice, new_device
 from .installation import Installation, Person, Server
+from .manager import Manager, ManagerInBrowser
 from .portal import AGREE, CODE, LIST, PortalInBrowser, newest_code
 from .web import until
 from .words import Words
@@ -33,7 +34,10 @@ class Tour:
         self.base = f"{installation.base}/{person.company}"
 
     def __call__(self) -> Iterator[str]:
-        for part in (self.strangers, self.nothing_registered, self.registered, self.deleted, self.devices, self.refusals):
+        for part in (
+            self.strangers, self.nothing_registered, self.registered, self.deleted, self.outward, self.automated,
+            self.devices, self.refusals,
+        ):  # fmt: skip
             yield from part()
         yield from self.portal()
         yield from self.late()
@@ -118,6 +122,65 @@ class Tour:
         browser.click(w("delete"))
         browser.see("OK")
         yield "delete"
+
+    def outward(self) -> Iterator[str]:
+        """Notices by mail, webhooks, the calendar's address."""
+        browser, w, service = self.browser, self.words, f"{self.base}/settings/service"
+        browser.open(f"{service}/notifications")
+        yield "notifications-nobody"
+        browser.fill(self.words_for("送り先のメールアドレス", "Mail address to send to"), "admin@tour.example")
+        browser.click(self.words_for("テストメールを送る", "Send test mail"))
+        until(lambda: browser.open(f"{service}/notifications") or browser.says("250"), "the mail server's answer", 30)
+        yield "notifications"
+        browser.open(f"{service}/notifications/rule")
+        yield "notifications-rule"
+        browser.open(f"{self.base}/account")
+        yield "account"
+        for name in ("webhooks", "calendar"):
+            browser.open(f"{service}/{name}")
+            yield f"{name}-none"
+        browser.click(w("make address"))
+        yield "calendar"
+        browser.open(f"{service}/webhooks")
+        browser.fill(w("url"), "http://127.0.0.1:9/nobody-listens")
+        browser.click(w("add webhook"))
+        browser.see(w("shown once"))
+        yield "webhook-new"
+        browser.click(w("to webhook"))
+        browser.click(w("send test"))
+        browser.see(w("failing"))
+        yield "webhook"
+
+    def automated(self) -> Iterator[str]:
+        """ADEトークン, from the empty page to a device of the list."""
+        browser, page = self.browser, f"{self.base}/settings/service/ade-token"
+        browser.open(page)
+        yield "ade-none"
+        browser.open(f"{page}/edit")
+        yield "ade-edit-first"
+        key = browser.downloaded(lambda: browser.click(self.words("download")))
+        manager = Manager(self.installation)
+        shop = ManagerInBrowser(browser, manager)
+        browser.in_new_tab(lambda: browser.click("https://business.apple.com/"))
+        server = shop.add_server(f"Tour {self.person.company}")
+        shop.upload(server, key)
+        token = shop.download_token(server)
+        browser.first_tab()
+        for name, file in (("ade-refused", key), ("ade", token)):
+            browser.open(f"{page}/edit")
+            browser.choose_file(file)
+            browser.click(self.words("save"))
+            browser.see("token-is-public-key" if file is key else self.words_for("トークンを登録しました。", "Token registered."))
+            yield name
+        manager.assign(server, new_device(self.installation, "iPhone").serial)
+        browser.open(f"{page}/devices")
+        browser.click(self.words_for("今すぐ確認", "Check now"))
+        browser.see(self.words_for("対象機器を確認しました。", "The devices were checked."))
+        yield "ade-devices"
+        browser.click(self.words_for("プロファイルを編集", "Edit profile"))
+        yield "ade-profile"
+        browser.open(self.base)
+        yield "dashboard-both"
 
     def devices(self) -> Iterator[str]:
         """From the invitation to a device that erased itself."""

@@ -8,6 +8,8 @@ public struct LogLine: Sendable, Equatable {
         case management(AuditEntry)
         /// 機器ログ; `number` counts for each device.
         case device(number: Int, DeviceEvent)
+        /// Of either.
+        case unreadable(UnreadableEntry)
     }
 
     public let source: Source
@@ -23,6 +25,7 @@ public struct LogLine: Sendable, Equatable {
         switch source {
         case .management(let entry): entry.draft.occurredAt
         case .device(_, let event): event.occurredAt
+        case .unreadable(let entry): entry.occurredAt
         }
     }
 
@@ -31,6 +34,7 @@ public struct LogLine: Sendable, Equatable {
         switch source {
         case .management(let entry): entry.draft.occurredAt
         case .device(_, let event): event.receivedAt
+        case .unreadable(let entry): entry.receivedAt
         }
     }
 
@@ -38,6 +42,7 @@ public struct LogLine: Sendable, Equatable {
         switch source {
         case .management(let entry): entry.draft.device.map { DeviceID(stored: $0) }
         case .device(_, let event): event.deviceID
+        case .unreadable(let entry): entry.device.map { DeviceID(stored: $0) }
         }
     }
 
@@ -48,6 +53,9 @@ public struct LogLine: Sendable, Equatable {
         case .management(let entry): LogPosition(milliseconds: milliseconds, device: nil, number: entry.sequence)
         case .device(let number, let event):
             LogPosition(milliseconds: milliseconds, device: event.deviceID.description, number: number)
+        case .unreadable(let entry):
+            LogPosition(
+                milliseconds: milliseconds, device: entry.log == .device ? entry.device : nil, number: entry.number)
         }
     }
 }

@@ -2,7 +2,8 @@ import Enrollments
 
 /// State and topic of a device as badges: shape, word, colour.
 enum DeviceBadges {
-    static func state(_ state: DeviceListQuery.State, in c: ViewContext) -> HTML {
+    /// - Parameter silenceDays: nil when nobody watches.
+    static func state(_ state: DeviceListQuery.State, silenceDays: Int?, in c: ViewContext) -> HTML {
         let (kind, icon): (Badge.Kind, Icon) =
             switch state {
             case .managed: (.ok, .ok)
@@ -14,7 +15,7 @@ enum DeviceBadges {
             case .released: (.plain, .unknown)
             case .wiped: (.plain, .note)
             }
-        return Badge(kind: kind, icon: icon, word: c(DeviceWords.name(of: state))).html
+        return Badge(kind: kind, icon: icon, word: c(DeviceWords.name(of: state, silenceDays: silenceDays))).html
     }
 
     /// - Parameter isLong: 「登録中の証明書と一致」 instead of 「一致」.

@@ -1,5 +1,6 @@
 import Administration
 import Foundation
+import Notices
 
 /// What a mail says of entries of the log.
 enum MailLines {
@@ -8,7 +9,7 @@ enum MailLines {
     static func subject(_ entry: AuditEntry, _ c: ViewContext) -> String {
         guard let thing = thing(entry), let expiry = entry.instant("valid-until") else {
             let name = c(LogWords.name(of: entry.draft.event))
-            return entry.draft.subject.isEmpty ? name : "\(name): \(entry.draft.subject)"
+            return entry.draft.subject.isEmpty ? name : "\(name): \(MailText.oneLine(entry.draft.subject))"
         }
         switch entry.draft.event {
         case .expiryNoticesEnded: return c(MailWords.renewedSubject(c(thing)))
@@ -25,9 +26,9 @@ enum MailLines {
         let draft = entry.draft
         guard let thing = thing(entry), let expiry = entry.instant("valid-until") else {
             let sentence = c(LogWords.notice(draft.event))
-            let about = draft.subject.isEmpty ? sentence : "\(sentence) (\(draft.subject))"
+            let about = draft.subject.isEmpty ? sentence : "\(sentence) (\(MailText.oneLine(draft.subject)))"
             guard case .user(_, let login) = draft.actor else { return about }
-            return "\(about) [\(login)]"
+            return "\(about) [\(MailText.oneLine(login))]"
         }
         let when = c.dateTime(expiry)
         if draft.event == .expiryNoticesEnded { return c(MailWords.renewed(c(thing), until: when)) }
@@ -45,7 +46,7 @@ enum MailLines {
         let isToken = thing == MailWords.adeToken
         var lines = ["[\(c(thing))]"]
         for field in entry.draft.after where ["topic", "server", "apple-id", "notes"].contains(field.name) {
-            let value = field.value.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let value = MailText.oneLine(field.value)
             lines.append(
                 "\(AuditFieldWords.name(field.name, in: c)): \(value.isEmpty ? c(MailWords.notEntered) : value)")
         }

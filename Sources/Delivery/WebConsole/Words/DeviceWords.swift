@@ -5,13 +5,16 @@ enum DeviceWords {
     static let unknown = Text(ja: "(Unknown)", en: "(Unknown)")
     static let none = Text(ja: "(なし)", en: "(none)")
 
-    static func name(of state: DeviceListQuery.State) -> Text {
+    /// - Parameter silenceDays: as 通知設定 says; nil when nobody watches.
+    static func name(of state: DeviceListQuery.State, silenceDays: Int?) -> Text {
         switch state {
         case .managed: Text(ja: "管理中", en: "Managed")
         case .enrolling: Text(ja: "登録中", en: "Enrolling")
         case .commandsWaiting: Text(ja: "指示待ち", en: "Commands waiting")
         case .notNow: Text(ja: "端末が後回し", en: "Put off by device")
-        case .silent: Text(ja: "7 日以上応答なし", en: "Silent for 7 days")
+        case .silent:
+            silenceDays.map { Text(ja: "\($0) 日以上応答なし", en: "Silent for \(days($0))") }
+                ?? Text(ja: "応答なし", en: "Silent")
         case .undeliverable: Text(ja: "届けられません", en: "Cannot be reached")
         case .released: Text(ja: "解除済み", en: "Released")
         case .wiped: Text(ja: "ワイプ済み", en: "Wiped")
@@ -19,7 +22,7 @@ enum DeviceWords {
     }
 
     /// What the state means, where there is room for a sentence; nil when the name says it all.
-    static func meaning(of state: DeviceListQuery.State) -> Text? {
+    static func meaning(of state: DeviceListQuery.State, silenceDays: Int?) -> Text? {
         switch state {
         case .managed, .commandsWaiting, .undeliverable: nil
         case .enrolling:
@@ -33,9 +36,11 @@ enum DeviceWords {
                     "The device has the command and put it off, for example while it is locked. It asks again by itself."
             )
         case .silent:
-            Text(
-                ja: "7 日以上連絡がありません。電源が切れているか、ネットワークにつながっていない可能性があります。",
-                en: "No contact for 7 days or more: it may be switched off or without a network.")
+            silenceDays.map {
+                Text(
+                    ja: "\($0) 日以上連絡がありません。電源が切れているか、ネットワークにつながっていない可能性があります。",
+                    en: "No contact for \(days($0)) or more: it may be switched off or without a network.")
+            }
         case .released:
             Text(
                 ja: "端末で管理プロファイルが削除されました。管理するには、もう一度登録してください。",
@@ -46,6 +51,8 @@ enum DeviceWords {
                 en: "The device answered that it is erasing itself. Enroll it again to manage it.")
         }
     }
+
+    private static func days(_ count: Int) -> String { count == 1 ? "1 day" : "\(count) days" }
 
     static func name(of family: DeviceListQuery.Family) -> Text {
         switch family {

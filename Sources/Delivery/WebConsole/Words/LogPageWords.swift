@@ -54,6 +54,27 @@ enum LogPageWords {
         }
     }
 
+    static let unreadable = Text(ja: "読み取れない記録", en: "Cannot be read")
+    static let number = Text(ja: "番号", en: "Number")
+    static let storedKind = Text(ja: "記録された種類", en: "Stored kind")
+    static let whatToDo = Text(ja: "対処", en: "What to do")
+    static func unreadableNext(_ reason: UnreadableEntry.Reason) -> Text {
+        switch reason {
+        case .unknownEvent:
+            Text(
+                ja: "この版の Kizuna が知らない種類です。新しい版が書いた記録なら、サーバーを更新すると読めます。更新しても読めないときは、[保存期間と検証] で検証してください。",
+                en:
+                    "This version of Kizuna does not know the kind. If a newer version wrote it, update the server. If it still cannot be read, verify the log under [Keeping and verification]."
+            )
+        case .damaged:
+            Text(
+                ja: "記録の中身が壊れています。[保存期間と検証] で検証し、サービス提供者に連絡してください。バックアップから元の内容を確かめられます。",
+                en:
+                    "What belongs to it is damaged. Verify the log under [Keeping and verification] and tell the service operator: a backup has what was written."
+            )
+        }
+    }
+
     // MARK: keeping
 
     static let keepingTitle = Text(ja: "ログの保存と検証", en: "Keeping and verifying the log")
@@ -75,15 +96,26 @@ enum LogPageWords {
     static let verify = Text(ja: "検証", en: "Verify")
     static let head = Text(ja: "末尾の番号と要約値", en: "Last number and its digest")
     static let headWhat = Text(
-        ja: "この値を別の場所に控えておくと、ログ全体の作り直しにも気づけます。",
-        en: "Noted somewhere else, it also shows a log that was rewritten as a whole.")
+        ja: "サーバーは起動している間、前に調べた末尾とも比べます。この値を別の場所に控えておくと、ログ全体の作り直しにも気づけます。",
+        en:
+            "While it runs, the server also compares with the end it found before. Noted somewhere else, this value shows a log that was rewritten as a whole."
+    )
 
-    static let intact = Text(ja: "ログは改ざんされていません。", en: "The log is intact.")
+    static let intact = Text(
+        ja: "書き換え、抜け、末尾の切り取りは見つかりませんでした。", en: "No changed or missing entry was found, and no tail cut off.")
     static func followed(_ count: Int, _ first: Int, _ last: Int) -> Text {
         Text(
             ja: "\(count) 件 (番号 \(first) から \(last)) をたどりました。",
             en: count == 1
                 ? "1 entry (number \(first)) was followed." : "\(count) entries (\(first) to \(last)) were followed.")
+    }
+    static func ofNewerVersion(_ numbers: [Int]) -> Text {
+        let list = numbers.map(String.init)
+        return Text(
+            ja: "番号 \(list.joined(separator: "、")) の記録は書き込まれたままですが、この版では読めません。サーバーを更新すると読めます。",
+            en:
+                "What was written under \(list.joined(separator: ", ")) is there unchanged, but this version cannot read it: update the server."
+        )
     }
     static let broken = Text(ja: "ログが書き換えられています。", en: "The log was tampered with.")
     static func changed(_ number: Int) -> Text {

@@ -36,6 +36,7 @@ enum LogWords {
         case .languageChanged: Text(ja: "表示言語を変更", en: "Language changed")
         case .accessRefused: Text(ja: "権限のない操作を拒否", en: "Refused for lack of a right")
         case .vendorCertificateImported: Text(ja: "ベンダー証明書を取り込み", en: "Vendor certificate imported")
+        case .vendorCertificateExpiring: Text(ja: "ベンダー証明書の有効期限", en: "Vendor certificate expiring")
         case .authoritiesAdded: Text(ja: "Apple の認証局証明書を取り込み", en: "Apple's authorities added")
         case .recoverySheetConfirmed: Text(ja: "回復シートの保管を確認", en: "Recovery sheet noted as kept")
         case .pushRequestCreated: Text(ja: "証明書要求(CSR)を生成", en: "Certificate request (CSR) made")

@@ -38,11 +38,20 @@ enum NoticeReachWords {
                     Text(
                         ja: "自分の設定でメールアドレスを登録するか、ログメール通知の宛先に加えてください。",
                         en: "Enter your mail address in your settings, or add an address to the notification.")))
-        case .failing(let stored):
+        case .failing(let address, let stored), .partly(_, let address, let stored):
             let answer = MailAnswerWords.line(stored, in: c)
+            let isAll = if case .failing = reach { true } else { false }
             return Message(
-                .refusal, c(Text(ja: "メールを送れていません。", en: "Mails are not being delivered.")),
-                meaning: c(Text(ja: "メールサーバーの応答: \(answer)", en: "The mail server said: \(answer)")),
+                .refusal,
+                c(
+                    isAll
+                        ? Text(ja: "メールを送れていません。", en: "Mails are not being delivered.")
+                        : Text(
+                            ja: "メールを送れていない宛先があります: \(address)", en: "Mails to \(address) are not being delivered.")),
+                meaning: c(
+                    Text(
+                        ja: "\(address) について、メールサーバーの応答: \(answer)",
+                        en: "Of \(address) the mail server said: \(answer)")),
                 nextStep: c(
                     Text(
                         ja: "送信履歴を確かめ、宛先を直すか、サーバーの運用者に伝えてください。",

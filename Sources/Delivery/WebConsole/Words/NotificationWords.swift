@@ -126,8 +126,10 @@ enum NotificationWords {
 enum NoticeEventGroup: CaseIterable {
     case expiry, devices, commands, people, other
 
-    /// Mails about mails would never end; confirmations concern nobody else.
-    private static let untold: Set<AuditEvent> = [.mailFailed, .testMailRequested, .expiryNoticesEnded]
+    /// Mails about mails would never end; confirmations concern nobody else; the vendor certificate is the operator's.
+    private static let untold: Set<AuditEvent> = [
+        .mailFailed, .testMailRequested, .expiryNoticesEnded, .vendorCertificateExpiring,
+    ]
 
     var events: [AuditEvent] {
         AuditEvent.allCases.filter { NoticeEventGroup(of: $0) == self && !Self.untold.contains($0) }

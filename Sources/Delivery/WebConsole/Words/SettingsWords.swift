@@ -15,8 +15,7 @@ enum SettingsWords {
         en: "The token with which purchased devices enroll by themselves when unpacked. It is renewed once a year.")
     static let notifications = Text(ja: "通知設定", en: "Notification settings")
     static let notificationsWhat = Text(
-        ja: "有効期限などを知らせるメールの設定です。準備中です。",
-        en: "Mail that tells of expiry and other events. In preparation.")
+        ja: "有効期限などを、だれに、いつメールで知らせるかの設定です。", en: "Who is told by mail of expiry and other events, and when.")
     static let calendar = Text(ja: "カレンダー", en: "Calendar")
     static let calendarWhat = Text(
         ja: "有効期限を、ふだんお使いのカレンダーに表示します。", en: "Shows expiry dates in the calendar you use anyway.")

@@ -15,6 +15,8 @@ struct DeviceFace: Sendable, Equatable {
     var serialNumber: String
     var family: Family
     var state: DeviceListQuery.State
+    /// Days after which it would be silent; nil when nobody watches.
+    var silenceDays: Int?
     /// Why commands wait; nil when they can be delivered.
     var undeliverable: UndeliverableReason?
     var actions: [DeviceAction]

@@ -19,7 +19,7 @@ struct DeviceFaces {
         return DeviceFace(
             id: enrollment.deviceID.description, enrollmentID: enrollment.id.description, name: summary.name,
             serialNumber: summary.serialNumber.isEmpty ? enrollment.hardwareID : summary.serialNumber, family: family,
-            state: state, undeliverable: undeliverable,
+            state: state, silenceDays: detail.silenceDays, undeliverable: undeliverable,
             actions: DeviceAction.Kind.allCases.map { DeviceAction(kind: $0, obstacle: obstacle(to: $0)) })
     }
 

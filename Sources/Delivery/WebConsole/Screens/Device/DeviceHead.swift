@@ -38,14 +38,14 @@ struct DeviceHead {
         ).html(in: c))
         <div class="row spread"><div class="row"><h1>\(face.title)</h1> \(state(in: c))</div>
         \(DeviceActions(face: face).html(in: c))</div>
-        \(DeviceWords.meaning(of: face.state).map { "<p class=\"note\">\(c($0))</p>\n" as HTML })</div>
+        \(DeviceWords.meaning(of: face.state, silenceDays: face.silenceDays).map { "<p class=\"note\">\(c($0))</p>\n" as HTML })</div>
         <nav class="tabs" aria-label="\(c(DevicePageWords.tabs))">\(DeviceTab.allCases.map { link($0, c) })</nav>
         """
     }
 
     /// Follows the command that is under way, as all parts with `data-part` do.
     func state(in c: ViewContext) -> HTML {
-        "<span id=\"state\" data-part>\(DeviceBadges.state(face.state, in: c))</span>"
+        "<span id=\"state\" data-part>\(DeviceBadges.state(face.state, silenceDays: face.silenceDays, in: c))</span>"
     }
 
     /// What of it changes while a command is under way.

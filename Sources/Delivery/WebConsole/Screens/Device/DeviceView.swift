@@ -92,8 +92,9 @@ struct DeviceView: Page {
                 c(DevicePageWords.pushAccepted), facts.pushAcceptedAt.map { "\(c.time($0))\(id)" as HTML } ?? never),
             Rows.Row(
                 c(DevicePageWords.lastContact),
-                facts.lastContactAt.map { facts.isSilent ? SilentContact(instant: $0).html(in: c) : c.time($0) }
-                    ?? never),
+                facts.isSilent
+                    ? SilentContact(instant: facts.lastContactAt).html(in: c)
+                    : facts.lastContactAt.map { c.time($0) } ?? never),
         ]
         if let problem = facts.pushProblem {
             rows.append(Rows.Row(c(DevicePageWords.pushProblem), PushAnswer(problem).html(in: c)))

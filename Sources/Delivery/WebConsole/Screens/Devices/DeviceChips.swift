@@ -29,7 +29,7 @@ struct DeviceChips {
         return """
             <div class="chips">
             \(group(DeviceListWords.state, all(c) + DeviceListQuery.State.allCases.compactMap { state in
-                chip(c(DeviceWords.name(of: state)), counts.states[state], query.state == state, c) { $0.state = $1 ? state : nil }
+                chip(c(DeviceWords.name(of: state, silenceDays: model.silenceDays)), counts.states[state], query.state == state, c) { $0.state = $1 ? state : nil }
             }, c))\(group(DeviceListWords.topicMatch, DeviceListQuery.TopicMatch.allCases.compactMap { topic in
                 chip(c(DeviceWords.name(of: topic)), counts.topics[topic], query.topic == topic, c) { $0.topic = $1 ? topic : nil }
             }, c))\(group(DeviceListWords.os, DeviceListQuery.Family.allCases.compactMap { family in

@@ -59,23 +59,24 @@ struct DeviceTable {
         case .os: "\(row.os)"
         case .user: "\(row.user ?? c(DeviceWords.none))"
         case .organization: "\(row.organization ?? c(DeviceWords.none))"
-        case .state: DeviceBadges.state(row.state, in: c)
+        case .state: DeviceBadges.state(row.state, silenceDays: model.silenceDays, in: c)
         case .topic: DeviceBadges.topic(row.topic, in: c)
         case .lastContact:
-            row.lastContactAt.map { contact($0, isSilent: row.isSilent, c) } ?? "\(c(DeviceListWords.never))"
+            row.isSilent
+                ? SilentContact(instant: row.lastContactAt).html(in: c)
+                : row.lastContactAt.map { c.timeOfMinute($0) } ?? "\(c(DeviceListWords.never))"
         }
-    }
-
-    private func contact(_ instant: Date, isSilent: Bool, _ c: ViewContext) -> HTML {
-        isSilent ? SilentContact(instant: instant).html(in: c) : c.timeOfMinute(instant)
     }
 }
 
 /// 通信日時 of a device that has not been heard of for too long: red, with a mark and a word for those who see no red.
 struct SilentContact {
-    let instant: Date
+    /// Nil: never, since it enrolled.
+    let instant: Date?
 
     func html(in c: ViewContext) -> HTML {
-        "<span class=\"silent\">\(Icon.warning.html)\(c.timeOfMinute(instant))<span class=\"vh\"> (\(c(DeviceListWords.noContact)))</span></span>"
+        let time: HTML = instant.map { c.timeOfMinute($0) } ?? "\(c(DeviceListWords.never))"
+        return
+            "<span class=\"silent\">\(Icon.warning.html)\(time)<span class=\"vh\"> (\(c(DeviceListWords.noContact)))</span></span>"
     }
 }

@@ -11,7 +11,7 @@ struct DevicesCSV {
         CSV.byteOrderMark + CSV.line(DeviceListQuery.SortColumn.allCases.map { c(DeviceListWords.column($0)) })
     }
 
-    static func line(_ row: DevicesModel.Row, in c: ViewContext) -> String {
+    static func line(_ row: DevicesModel.Row, silenceDays: Int?, in c: ViewContext) -> String {
         CSV.line(
             DeviceListQuery.SortColumn.allCases.map { column in
                 switch column {
@@ -20,7 +20,7 @@ struct DevicesCSV {
                 case .os: row.os
                 case .user: row.user ?? ""
                 case .organization: row.organization ?? ""
-                case .state: c(DeviceWords.name(of: row.state))
+                case .state: c(DeviceWords.name(of: row.state, silenceDays: silenceDays))
                 case .topic: c(DeviceWords.name(of: row.topic))
                 case .lastContact: row.lastContactAt.map { c.dateTime($0) } ?? ""
                 }

@@ -39,6 +39,8 @@ struct DevicesModel: Sendable {
     }
 
     var query: DeviceListQuery
+    /// Days after which a device is silent; nil when nobody watches.
+    var silenceDays: Int?
     /// One page.
     var rows: [Row]
     /// Devices that the query finds, on all pages.

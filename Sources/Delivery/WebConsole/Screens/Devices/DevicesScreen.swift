@@ -3,6 +3,7 @@ import Enrollments
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Notices
 import Ports
 import UseCases
 
@@ -28,9 +29,10 @@ struct DevicesScreen {
         let query = query
         let listing = try await ListDevices(signedIn.installation)(query, in: signedIn.scope)
         let context = visit.viewContext(section: .devices)
-        let silence = try await ShowNotices(signedIn.installation).silentBefore(in: signedIn.scope)
+        let silentBefore = listing.notices.silentBefore(signedIn.installation.now)
         let model = DevicesModel(
-            query: query, rows: listing.page.rows.map { $0.face(signedIn.installation.devices, silentBefore: silence) },
+            query: query, silenceDays: listing.notices.silenceDays,
+            rows: listing.page.rows.map { $0.face(signedIn.installation.devices, silentBefore: silentBefore) },
             matchCount: listing.counts.matching, total: listing.counts.total,
             counts: .init(listing.counts, organizations: listing.organizations),
             countedAt: listing.countedAt,
@@ -50,6 +52,8 @@ struct DevicesScreen {
         let list = ListDevices(signedIn.installation)
         let memory = signedIn.installation.devices
         let scope = signedIn.scope
+        let notices = try await list.notices(in: scope)
+        let silentBefore = notices.silentBefore(signedIn.installation.now)
         var first = query
         first.cursor = nil
         let start = first
@@ -64,7 +68,10 @@ struct DevicesScreen {
                 var query = start
                 while true {
                     let part = try await list.part(query, in: scope)
-                    let lines = part.rows.map { DevicesCSV.line($0.face(memory), in: context) }.joined()
+                    let lines = part.rows.map { row in
+                        DevicesCSV.line(
+                            row.face(memory, silentBefore: silentBefore), silenceDays: notices.silenceDays, in: context)
+                    }.joined()
                     try await writer.write(.init(string: lines))
                     guard let next = part.nextCursor else { break }
                     query.cursor = next
@@ -76,13 +83,15 @@ struct DevicesScreen {
 
 extension DeviceListRow {
     /// - Parameter memory: knows contacts of the last second, which the store does not have yet.
-    func face(_ memory: DeviceMemory, silentBefore: Date? = nil) -> DevicesModel.Row {
+    func face(_ memory: DeviceMemory, silentBefore: Date?) -> DevicesModel.Row {
         let contact = [lastContactAt, memory.lastContact(of: enrollmentID)].compactMap { $0 }.max()
+        let isHeard = contact.flatMap { last in silentBefore.map { $0 <= last } } ?? false
+        let facets = isHeard ? facets.heard : facets
         return DevicesModel.Row(
             id: deviceID.description, name: summary.name, serialNumber: summary.serialNumber,
             os: OperatingSystemName.of(platform: summary.platform, version: summary.osVersion), user: personName,
-            organization: organizationName, state: state, topic: topicMatch, lastContactAt: contact,
-            isSilent: contact.flatMap { last in silentBefore.map { last < $0 } } ?? false)
+            organization: organizationName, state: facets.mainState, topic: topicMatch, lastContactAt: contact,
+            isSilent: facets.isIn(.silent))
     }
 }
 

@@ -34,6 +34,7 @@ struct LogFace {
         switch line.source {
         case .management(let entry): entry.draft.event.isNotice
         case .device(_, let event): event.kind.isNotice
+        case .unreadable(let entry): entry.isNotice
         }
     }
 
@@ -41,6 +42,7 @@ struct LogFace {
         switch line.source {
         case .management(let entry): c(LogWords.name(of: entry.draft.event))
         case .device(_, let event): c(DeviceLogWords.name(of: event.kind))
+        case .unreadable: c(LogPageWords.unreadable)
         }
     }
 
@@ -48,13 +50,14 @@ struct LogFace {
         switch line.source {
         case .management(let entry): ActorName(entry.draft.actor, of: entry.draft.event).said(in: c)
         case .device(_, let event): event.actor.isEmpty ? c(DeviceLogWords.deviceOrServer) : event.actor
+        case .unreadable: ""
         }
     }
 
     var subject: String {
         switch line.source {
         case .management(let entry): entry.draft.subject
-        case .device: line.deviceName ?? ""
+        case .device, .unreadable: line.deviceName ?? ""
         }
     }
 
@@ -64,7 +67,16 @@ struct LogFace {
         case .management(let entry): details(of: entry.draft)
         case .device(_, let event):
             event.fields.map { (DeviceLogWords.field($0.name, in: c), DeviceLogWords.value($0, in: c)) }
+        case .unreadable(let entry): details(of: entry)
         }
+    }
+
+    private func details(of entry: UnreadableEntry) -> [(name: String, value: String)] {
+        [
+            (c(LogPageWords.number), String(entry.number)),
+            (c(LogPageWords.storedKind), entry.event.isEmpty ? c(DeviceWords.none) : entry.event),
+            (c(LogPageWords.whatToDo), c(LogPageWords.unreadableNext(entry.reason))),
+        ]
     }
 
     func text(_ column: Column) -> String {
@@ -80,7 +92,11 @@ struct LogFace {
     }
 
     private var isManagement: Bool {
-        if case .management = line.source { true } else { false }
+        switch line.source {
+        case .management: true
+        case .device: false
+        case .unreadable(let entry): entry.log == .management
+        }
     }
 
     private func details(of draft: AuditDraft) -> [(name: String, value: String)] {

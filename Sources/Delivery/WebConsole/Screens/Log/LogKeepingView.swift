@@ -49,7 +49,8 @@ struct LogKeepingView: Page {
     private func verdict(_ result: VerifyLog.Result, _ c: ViewContext) -> HTML {
         guard let finding = result.finding else {
             let said = c(LogPageWords.followed(result.entries, result.first, result.last))
-            return Message(.done, c(LogPageWords.intact), meaning: said).html(in: c)
+            let newer = result.unreadable.isEmpty ? "" : c(LogPageWords.ofNewerVersion(result.unreadable))
+            return Message(.done, c(LogPageWords.intact), meaning: said, nextStep: newer).html(in: c)
         }
         return Message(
             .refusal, c(LogPageWords.broken), meaning: c(said(finding)), nextStep: c(LogPageWords.brokenNext)

@@ -13,9 +13,7 @@ extension RouteTable {
         page(path, requires: .viewConsole) { try await NotificationsScreen($0).show() }
         form("\(path)/settings", requires: .manageNotices) { try await NotificationsScreen($0).saveSettings($1) }
         form("\(path)/test", requires: .manageNotices) { try await NotificationsScreen($0).sendTest($1) }
-        form("\(path)/seen", requires: .manageNotices) { signedIn, _ in
-            try await NotificationsScreen(signedIn).acknowledge()
-        }
+        form("\(path)/seen", requires: .manageNotices) { try await NotificationsScreen($0).acknowledge($1) }
         form("\(path)/again", requires: .manageNotices) { try await NotificationsScreen($0).sendAgain($1) }
         page("\(path)/rule", requires: .manageNotices) { try await NotificationsScreen($0).rule() }
         form("\(path)/rule", requires: .manageNotices) { try await NotificationsScreen($0).saveRule($1) }
@@ -120,8 +118,12 @@ struct NotificationsScreen {
         return signedIn.done("test-mail-requested", at: address)
     }
 
-    func acknowledge() async throws -> Response {
-        try await manage.acknowledge(by: signedIn.actor, in: signedIn.scope)
+    func acknowledge(_ form: FormData) async throws -> Response {
+        guard let kind = ExpiringKind(rawValue: form["kind"]), let step = Int(form["step"]) else {
+            throw Refusal.notFound
+        }
+        try await manage.acknowledge(
+            kind, form["subject"], downTo: step, by: signedIn.actor, in: signedIn.scope)
         return signedIn.done("expiry-acknowledged", at: address)
     }
 

@@ -59,9 +59,16 @@ struct NotificationsView: Page {
     // MARK: what was told
 
     private func steps(_ c: ViewContext) -> HTML? {
-        guard let newest = model.overview.steps.first else { return nil }
-        let isSeen = model.overview.steps.allSatisfy { $0.acknowledgedAt != nil }
-        let lines = model.overview.steps.prefix(8).map { notice -> HTML in
+        let kinds = ExpiringKind.allCases.compactMap { steps(of: $0, c) }
+        return kinds.isEmpty ? nil : "\(kinds)"
+    }
+
+    /// Newest first, with the button that confirms what is shown and nothing that came since.
+    private func steps(of kind: ExpiringKind, _ c: ViewContext) -> HTML? {
+        let steps = model.overview.steps.filter { $0.kind == kind }
+        guard let newest = steps.first else { return nil }
+        let isSeen = steps.allSatisfy { $0.acknowledgedAt != nil }
+        let lines = steps.prefix(8).map { notice -> HTML in
             let seen =
                 notice.acknowledgedAt.map {
                     c(NotificationWords.seenBy(notice.acknowledgedBy ?? "", at: c.dateTime($0)))
@@ -81,16 +88,20 @@ struct NotificationsView: Page {
             ? nil
             : """
             <form method="post" action="\(path(c, "/seen"))">\(c.csrfField)\
+            <input type="hidden" name="kind" value="\(kind.rawValue)">\
+            <input type="hidden" name="subject" value="\(newest.subjectID)">\
+            <input type="hidden" name="step" value="\(String(newest.step))">\
             <button class="btn primary" type="submit">\(c(NotificationWords.seen))</button></form>
             """
-        let what = newest.kind == .pushCertificate ? c(MailWords.pushCertificate) : c(MailWords.adeToken)
+        let what = kind == .pushCertificate ? c(MailWords.pushCertificate) : c(MailWords.adeToken)
         return """
-            <section class="card" aria-labelledby="told">
-            <h2 id="told">\(c(NotificationWords.openSteps)): \(what)</h2>
+            <section class="card" aria-labelledby="told-\(kind.rawValue)">
+            <h2 id="told-\(kind.rawValue)">\(c(NotificationWords.openSteps)): \(what)</h2>
             <ul class="list">
             \(lines)</ul>
             \(button)
             </section>
+
             """
     }
 
