@@ -32,7 +32,10 @@ def pytest_sessionstart(session):
 
 
 # What takes longest begins first, so that the processes of `make test` end at about the same time.
-LONGEST_FIRST = ("test_accessibility", "test_kill_devices", "test_ade", "test_cluster", "test_kill", "test_webhooks")
+LONGEST_FIRST = (
+    "test_accessibility", "test_foreign_smtp", "test_notices_year", "test_kill_devices", "test_ade",
+    "test_cluster", "test_kill", "test_webhooks",
+)  # fmt: skip
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -20,6 +20,7 @@ struct CurlVerdict {
 
     var reply: MailReply {
         if result == CURLE_OK { return .accepted(said) }
+        if result == CURLE_ABORTED_BY_CALLBACK { return .later("Kizuna was stopped in the middle.") }
         if isAboutMail, let code = Int(said.prefix(3)), code >= 400 {
             // Only an answer about this mail or this address is final: 5xx to MAIL, RCPT or DATA. A refused login or a
             // missing STARTTLS is ours to mend.
