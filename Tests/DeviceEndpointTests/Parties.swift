@@ -23,6 +23,11 @@ final class BreakableStore: Store {
     /// Transactions that still work; nil for any number.
     private let left = Mutex<Int?>(nil)
     private let failed = Mutex(false)
+    private let counted = Mutex((reads: 0, writes: 0))
+
+    /// Transactions so far, of either kind.
+    var reads: Int { counted.withLock { $0.reads } }
+    var writes: Int { counted.withLock { $0.writes } }
 
     init(_ store: any Store) { self.store = store }
 
@@ -36,11 +41,13 @@ final class BreakableStore: Store {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
         try check()
+        counted.withLock { $0.reads += 1 }
         return try await store.read(body)
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value {
         try check()
+        counted.withLock { $0.writes += 1 }
         return try await store.write(body)
     }
 
@@ -49,6 +56,7 @@ final class BreakableStore: Store {
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try check()
+        counted.withLock { $0.writes += 1 }
         return try await store.write(about: enrollments, in: scope, body)
     }
 
