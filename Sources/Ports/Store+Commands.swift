@@ -58,7 +58,12 @@ public protocol WakeUpRecords {
     func dueWakeUps(at now: Date, limit: Int) throws -> [DueWakeUp]
     /// The same wake-ups, for a node that will send them: until `until` they are due for nobody else, so that two
     /// nodes do not ring at one device, and a dead node's are taken over.
-    func claimWakeUps(at now: Date, limit: Int, until: Date) throws -> [DueWakeUp]
+    ///
+    /// - Parameter sparing: companies whose wake-ups are left as they are.
+    func claimWakeUps(at now: Date, limit: Int, until: Date, sparing: [CompanyScope]) throws -> [DueWakeUp]
+    /// What was claimed until `claimed` and is still being sent stays claimed until `until`. A wake-up for which there is a
+    /// new reason is due again, and is left alone.
+    func prolongWakeUpClaims(in scope: CompanyScope, from claimed: Date, until: Date) throws
     /// When the next one will be due, among those that ``dueWakeUps(at:limit:)`` will name; nil when none waits.
     /// In the past also while the certificate of the oldest is not valid: wait some time then.
     func nextWakeUpDue() throws -> Date?

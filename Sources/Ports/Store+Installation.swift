@@ -30,6 +30,8 @@ public enum InstallationKey: String, Sendable, CaseIterable {
     case wrappedKey = "wrapped-key"
     /// A move into this store was begun and has not ended: nothing may serve from it.
     case moveUnfinished = "move-unfinished"
+    /// A move out of this store was begun and neither ended nor given up: nothing may serve from it meanwhile.
+    case moveBegun = "move-begun"
     /// This installation was moved elsewhere: nothing may serve from it any more.
     case movedAway = "moved-away"
 }

@@ -17,6 +17,8 @@ public protocol SessionRecords {
     /// Failed logins are counted under a key (an account or an address, hashed by the caller).
     func loginFailures(key: [UInt8], since: Date) throws -> Int
     func recordLoginFailure(key: [UInt8], at now: Date) throws
+    /// One of those that were recorded at this instant was none; nothing when there is none.
+    func takeBackLoginFailure(key: [UInt8], at instant: Date) throws
     func clearLoginFailures(key: [UInt8]) throws
     func deleteLoginFailures(before: Date) throws
 }

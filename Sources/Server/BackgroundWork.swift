@@ -12,14 +12,30 @@ struct PushLoop: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             let sender = SendDuePushes(installation)
-            while !Task.isCancelled {
-                do {
-                    while try await sender().hasMore, !Task.isCancelled {}
-                } catch {
-                    logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
+            await withDiscardingTaskGroup { group in
+                while !Task.isCancelled {
+                    do {
+                        var hasMore = true
+                        while hasMore, !Task.isCancelled {
+                            let claimed = try await sender.claim()
+                            for wave in claimed.waves { group.addTask { await send(wave, by: sender) } }
+                            hasMore = claimed.hasMore
+                        }
+                    } catch {
+                        logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
+                    }
+                    await ring(orAfter: .seconds(1))
                 }
-                await ring(orAfter: .seconds(1))
             }
+        }
+    }
+
+    private func send(_ wave: SendDuePushes.Wave, by sender: SendDuePushes) async {
+        do {
+            try await sender.run(wave)
+        } catch {
+            // The claim is over in half a minute, and they are rung again.
+            logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
         }
     }
 
@@ -101,7 +117,7 @@ struct MailLoop: Service {
 }
 
 /// Commands whose time is over, identities that end, certificates that APNs was not asked about: one node does it for
-/// all, and another takes over when it dies. Each node says that it serves.
+/// all, and another takes over when it dies or hangs.
 struct DeviceUpkeep: Service {
     let installation: Installation
     let leases: NodeLeases
@@ -118,29 +134,10 @@ struct DeviceUpkeep: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var turn = 0
-            var keeperUntil = ContinuousClock.now
             while !Task.isCancelled {
-                // Every ten seconds is enough for leases of twenty.
-                if turn.isMultiple(of: 5) {
-                    let begun = ContinuousClock.now
-                    keeperUntil = await keepLeases() ? begun + .seconds(NodeLeases.seconds) : begun
-                }
-                turn += 1
-                if ContinuousClock.now < keeperUntil { await work() }
+                if leases.holds(.upkeep) { await work() }
                 try? await Task.sleep(for: .seconds(2))
             }
-        }
-        await attempt("The node's leases were not given back") { try await leases.leave() }
-    }
-
-    private func keepLeases() async -> Bool {
-        do {
-            try await leases.serve()
-            return try await leases.isKeeper()
-        } catch {
-            logger.error("The node's leases were not kept", metadata: ["error": "\(error)"])
-            return false
         }
     }
 
@@ -180,7 +177,7 @@ struct DeviceUpkeep: Service {
 
     private func attempt(_ trouble: Logger.Message, _ work: () async throws -> Void) async {
         do {
-            try await work()
+            try await leases.step(of: .upkeep, work)
         } catch {
             logger.error(trouble, metadata: ["error": "\(error)"])
         }
@@ -201,8 +198,7 @@ actor Interval {
     }
 }
 
-/// Asks Apple for the devices of each token, every half hour, on the node that keeps the upkeep. Beside it, for Apple
-/// may take its time, and leases do not wait.
+/// Asks Apple for the devices of each token, every half hour, on one node. Apple may take its time: a duty of its own.
 struct TokenLoop: Service {
     let installation: Installation
     let leases: NodeLeases
@@ -213,7 +209,8 @@ struct TokenLoop: Service {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(3))
                 do {
-                    if try await leases.isKeeper() { try await FetchDevices(installation).due() }
+                    guard leases.holds(.tokens) else { continue }
+                    try await leases.step(of: .tokens) { try await FetchDevices(installation).due() }
                 } catch is CancellationError {
                     return
                 } catch {

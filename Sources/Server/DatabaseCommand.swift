@@ -20,25 +20,26 @@ struct DatabaseMoveCommand: AsyncParsableCommand {
         discussion: """
             Stop the server first. A move that was broken off goes on where it stopped when it is run again. When both \
             sides agree, the old database serves no more; it is not deleted. The master key stays where it is: start \
-            the server with the same --data and with --database.
+            the server with the same --data and with --database. From the beginning of a move on nothing serves from \
+            the old database; --give-up lets it serve again.
             """)
 
     @Option(name: .long, help: "Data directory with SQLite in it, or postgresql://….") var from: String
     @Option(name: .long, help: "postgresql://… of an empty database (environment: KIZUNA_DATABASE).") var to: String?
     @Flag(name: .long, help: "One JSON object for each table, with its count and hash.") var json = false
 
+    @Flag(name: .customLong("give-up"), help: "Ends a move that was begun: the old database (--from) serves again.")
+    var givesUp = false
+
     func run() async throws {
+        if givesUp { return try await giveUp() }
         let environment = ProcessInfo.processInfo.environment
         guard let to = to ?? environment[SettingName.database.environment], DatabaseAddress.isPostgreSQL(to) else {
             throw SettingsMistakes(lines: [
                 "kizuna: --to must be like postgresql://kizuna@db.example.jp/kizuna?sslmode=verify-full."
             ])
         }
-        let old = DatabaseAddress(
-            data: URL(fileURLWithPath: from), database: DatabaseAddress.isPostgreSQL(from) ? from : nil)
-        guard old.exists else {
-            throw SettingsMistakes(lines: ["kizuna: --from \(from) holds no installation. Name its data directory."])
-        }
+        let old = try old()
         let source = try await old.driver()
         let target: any SQLDriver
         do {
@@ -61,11 +62,37 @@ struct DatabaseMoveCommand: AsyncParsableCommand {
         try await target.close()
     }
 
+    private func old() throws -> DatabaseAddress {
+        let old = DatabaseAddress(
+            data: URL(fileURLWithPath: from), database: DatabaseAddress.isPostgreSQL(from) ? from : nil)
+        guard old.exists else {
+            throw SettingsMistakes(lines: ["kizuna: --from \(from) holds no installation. Name its data directory."])
+        }
+        return old
+    }
+
+    private func giveUp() async throws {
+        let source = try await old().driver()
+        do {
+            _ = try await SQLStore.open(source)
+            guard try await StoreMove.giveUp(source) else {
+                throw SettingsMistakes(lines: [
+                    "kizuna: no move out of this database waits to go on. Nothing was changed. Correct --from, or start the server."
+                ])
+            }
+        } catch {
+            try? await source.close()
+            throw error
+        }
+        try await source.close()
+        Terminal.say("The move was given up. The old database serves again; empty the new one before another move.")
+    }
+
     private func move(_ source: any SQLDriver, _ target: any SQLDriver) async throws {
         let isPlain = !json
         let progress = MoveProgress()
         let moved = try await MoveProblem.telling {
-            try await StoreMove(from: source, to: target)(at: try await clock(of: source)) { step in
+            try await StoreMove(from: source, to: target)(by: try await clock(of: source)) { step in
                 if isPlain { progress.show(step) }
             }
         }
@@ -79,11 +106,11 @@ struct DatabaseMoveCommand: AsyncParsableCommand {
     }
 
     /// A Lab's leases are dated by the Lab's clock.
-    private func clock(of source: any SQLDriver) async throws -> Date {
+    private func clock(of source: any SQLDriver) async throws -> @Sendable () -> Date {
         let store = try await SQLStore.open(source)
         let file = try await store.read(in: .installation) { try $0.installationValue(.labFile) }
-        guard let file, let lab = try? LabFile.read(String(decoding: file, as: UTF8.self)) else { return Date() }
-        return LabClock(path: lab.clockFile).now
+        guard let file, let lab = try? LabFile.read(String(decoding: file, as: UTF8.self)) else { return { Date() } }
+        return { LabClock(path: lab.clockFile).now }
     }
 }
 
@@ -119,6 +146,9 @@ private enum MoveProblem {
         switch error {
         case .sourceIsServing:
             "a server uses the old database, or did within the last half minute. Nothing was moved. Stop it, and try again."
+        case .sourceServedMeanwhile:
+            "a server used the old database while it was being moved, and what it answered may not have been copied. The old "
+                + "database still counts. Stop that server, and run the move again: it compares everything."
         case .sourceIsEmpty: "the old database holds no installation. Nothing was moved. Correct --from."
         case .targetIsNotEmpty:
             "the new database holds an installation already. Nothing was moved. Name an empty database with --to."

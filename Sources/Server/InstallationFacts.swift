@@ -26,10 +26,10 @@ struct InstallationFacts: Sendable {
                 try transaction.installationValue(key).map { String(decoding: $0, as: UTF8.self) }
             }
             if try transaction.installationValue(.movedAway) != nil {
-                throw SettingsMistakes(lines: [
-                    "kizuna: this installation was moved to another database. What is here is the past, and nothing "
-                        + "serves from it. Give --database with the address it was moved to."
-                ])
+                throw SettingsMistakes(lines: ["kizuna: \(MoveSentence.ended)"])
+            }
+            if try transaction.installationValue(.moveBegun) != nil {
+                throw SettingsMistakes(lines: ["kizuna: \(MoveSentence.begun)"])
             }
             if try transaction.installationValue(.moveUnfinished) != nil {
                 throw SettingsMistakes(lines: [
@@ -61,4 +61,15 @@ struct InstallationFacts: Sendable {
                 labFile: labFile, consoleURL: try text(.consoleURL))
         }
     }
+}
+
+/// Why nothing serves from a database that was, or is being, moved elsewhere.
+enum MoveSentence {
+    static let ended =
+        "this installation was moved to another database. What is here is the past, and nothing "
+        + "serves from it. Give --database with the address it was moved to."
+    static let begun =
+        "a move of this installation to another database was begun, and nothing serves from either before its end. "
+        + "Run `kizuna database move` with the same addresses again: it goes on where it stopped. To stay with this "
+        + "database, run `kizuna database move --give-up --from` with its address, and start again."
 }

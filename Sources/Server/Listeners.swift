@@ -17,7 +17,7 @@ struct Listeners {
     let logger: Logger
 
     func services(
-        console: Console, devices: DeviceRoutes, installation: Installation
+        console: Console, devices: DeviceRoutes, installation: Installation, readiness: Readiness
     ) throws -> [any Service] {
         let server = try serverBuilder(asksForCertificates: false)
         let shares = ConnectionShares.ofThisProcess()
@@ -31,7 +31,7 @@ struct Listeners {
                 configuration: configuration(settings.host, settings.devicesPort, most: shares.devices),
                 logger: logger),
             Application(
-                router: ManagementRoutes.router(installation), server: Self.http,
+                router: ManagementRoutes.router(installation, readiness), server: Self.http,
                 configuration: configuration("127.0.0.1", settings.managementPort, most: shares.management),
                 logger: logger),
         ]

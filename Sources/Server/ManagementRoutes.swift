@@ -2,30 +2,27 @@ import Administration
 import HTTPTypes
 import Hummingbird
 import Measurements
-import Ports
 import Synchronization
 import UseCases
 
-/// `/healthz`: the process answers. `/readyz`: it can also reach its database, now. `/metrics`: figures for Prometheus.
+/// `/healthz`: the process answers. `/readyz`: requests belong here: the database keeps what is written and answers, and the
+/// server is not stopping. `/metrics`: figures for Prometheus.
 enum ManagementRoutes {
     /// A load balancer that gets no answer learns less than from a 503.
     private static let patience = Duration.seconds(2)
 
-    static func router(_ installation: Installation) -> Router<BasicRequestContext> {
+    static func router(_ installation: Installation, _ readiness: Readiness) -> Router<BasicRequestContext> {
         let router = Router()
-        let store = installation.store
         let metrics = MetricsEndpoint(installation, version: ProductVersion.current)
         router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
-            if await first(
-                within: patience,
-                { try await store.read(in: .installation) { try $0.installationValue(.instanceID) } != nil })
-            {
+            let verdict = readiness.verdict(reads: await first(within: patience, readiness.reads))
+            guard verdict != .ready else {
                 return Response(status: .ok, body: .init(byteBuffer: .init(string: "ready\n")))
             }
             return Response(
                 status: .serviceUnavailable, headers: [.retryAfter: "5"],
-                body: .init(byteBuffer: .init(string: "the database does not answer\n")))
+                body: .init(byteBuffer: .init(string: "\(verdict.rawValue)\n")))
         }
         router.get("metrics") { _, _ -> Response in
             Response(

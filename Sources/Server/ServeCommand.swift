@@ -77,12 +77,16 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try await Assembly().open(
             data: settings.data, database: settings.database, masterKey: settings.masterKey, lab: settings.lab,
             creating: true)
+        let leases = NodeLeases(opened.installation, node: UUID().uuidString)
+        // Before anything is written: from here on a move of the database sees this node.
+        try await Self.telling { try await leases.renew() }
         let pushSender = Assembly.pushSender(opened, port: settings.apnsPort)
         let rules = OutboundRules(allowed: settings.webhookNetworks.compactMap { IPNetwork($0) })
         let webhookSender = HTTPWebhookSender(rules: rules)
         let adeService = Assembly.adeService(opened)
         let installation = opened.installation.serving(
-            pushSender: pushSender ?? NoPushSender(), deviceAddress: settings.devicesURL,
+            store: LeasedStore(opened.installation.store, leases), pushSender: pushSender ?? NoPushSender(),
+            deviceAddress: settings.devicesURL,
             mail: settings.mailFacilities(
                 lab: opened.lab?.mailServer, counting: opened.installation.telemetry.mails), outboundRules: rules,
             adeService: adeService ?? NoADEService(),
@@ -101,33 +105,51 @@ struct ServeCommand: AsyncParsableCommand {
                 version: ProductVersion.current, installationName: opened.instanceName,
                 recoverySheet: { recoverySheet }), webhookSender: webhookSender, logger: logger)
         try await installation.store.companyWall().report(to: logger)
-        let leases = NodeLeases(installation, node: UUID().uuidString)
-        let services =
-            try Listeners(settings: settings, logger: logger).services(
-                console: console, devices: try devices(settings, opened, installation, logger),
-                installation: installation) + [
-                Housekeeping(installation: installation, logger: logger),
-                LogWatch(installation: installation, logger: logger),
-                NewsLoop(installation: installation),
-                FileCheck(confirmWhole: opened.confirmWhole),
-                WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
-                PushLoop(installation: installation, logger: logger),
-                ContactLoop(installation: installation, logger: logger),
-                MailLoop(installation: installation, logger: logger),
-                DeviceUpkeep(installation: installation, leases: leases, logger: logger),
-                TokenLoop(installation: installation, leases: leases, logger: logger),
-            ] + (try await logSending(settings, installation, logger))
+        let readiness = Readiness(installation, leases)
+        // They are stopped from the last to the first.
+        var services: [any Service] = [LeaseLoop(leases: leases, logger: logger)]
+        services += try Listeners(settings: settings, logger: logger).services(
+            console: console, devices: try devices(settings, opened, installation, logger),
+            installation: installation, readiness: readiness)
+        services += [
+            Housekeeping(installation: installation, logger: logger),
+            LogWatch(installation: installation, logger: logger),
+            NewsLoop(installation: installation),
+            FileCheck(confirmWhole: opened.confirmWhole),
+            WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
+            PushLoop(installation: installation, logger: logger),
+            ContactLoop(installation: installation, logger: logger),
+            MailLoop(installation: installation, logger: logger),
+            DeviceUpkeep(installation: installation, leases: leases, logger: logger),
+            TokenLoop(installation: installation, leases: leases, logger: logger),
+        ]
+        services += try await logSending(settings, installation, logger)
+        services.append(StopSign(readiness: readiness))
         try await announce(settings, installation)
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // A request half sent does not hold the process; what was answered is on disk.
         configuration.maximumGracefulShutdownDuration = .seconds(3)
-        try await ServiceGroup(configuration: configuration).run()
-        await pushSender?.close()
-        await adeService?.close()
-        try await FlushContacts(installation)()
+        do {
+            try await Self.telling { try await ServiceGroup(configuration: configuration).run() }
+            await pushSender?.close()
+            await adeService?.close()
+            try await FlushContacts(installation)()
+        } catch {
+            try? await leases.leave()
+            throw error
+        }
+        try await leases.leave()
         try await installation.store.close()
+    }
+
+    private static func telling(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let moved as NodeLeases.Moved {
+            throw SettingsMistakes(lines: ["kizuna: \(moved.hasEnded ? MoveSentence.ended : MoveSentence.begun)"])
+        }
     }
 
     private func logSending(_ settings: Settings, _ installation: Installation, _ logger: Logger) async throws

@@ -68,13 +68,17 @@ public struct Installation: Sendable {
     }
 
     /// The same installation as a server: it wakes devices, devices know where to find it, and people are told.
+    ///
+    /// - Parameter store: what writes only while the node may (``LeasedStore``); nil for the same.
     public func serving(
-        pushSender: any PushSender, deviceAddress: String?, mail: MailFacilities? = nil,
+        store served: (any Store)? = nil, pushSender: any PushSender, deviceAddress: String?,
+        mail: MailFacilities? = nil,
         outboundRules: OutboundRules = OutboundRules(), adeService: any ADEService = NoADEService(),
         deviceAuthorities: [[UInt8]] = []
     ) -> Installation {
         Installation(
-            store: store, vault: vault, time: time, randomness: randomness, hasher: hasher, pushSender: pushSender,
+            store: served ?? store, vault: vault, time: time, randomness: randomness, hasher: hasher,
+            pushSender: pushSender,
             deviceAddress: deviceAddress, mail: mail, telemetry: telemetry, outboundRules: outboundRules,
             adeService: adeService, deviceAuthorities: deviceAuthorities)
     }

@@ -23,6 +23,11 @@ final class BreakableStore: Store {
     /// Transactions that still work; nil for any number.
     private let left = Mutex<Int?>(nil)
     private let failed = Mutex(false)
+    private let counted = Mutex((reads: 0, writes: 0))
+
+    /// Transactions so far, of either kind.
+    var reads: Int { counted.withLock { $0.reads } }
+    var writes: Int { counted.withLock { $0.writes } }
 
     init(_ store: any Store) { self.store = store }
 
@@ -38,6 +43,7 @@ final class BreakableStore: Store {
         _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try check()
+        counted.withLock { $0.reads += 1 }
         return try await store.read(reach, body)
     }
 
@@ -45,6 +51,7 @@ final class BreakableStore: Store {
         _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try check()
+        counted.withLock { $0.writes += 1 }
         return try await store.write(reach, body)
     }
 
@@ -60,6 +67,7 @@ final class BreakableStore: Store {
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         try check()
+        counted.withLock { $0.writes += 1 }
         return try await store.write(about: enrollments, in: scope, body)
     }
 

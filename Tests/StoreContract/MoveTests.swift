@@ -30,7 +30,7 @@ import Testing
     }
 
     private func move(_ source: Bench, _ target: any SQLDriver) async throws -> [StoreMove.MovedRows] {
-        try await StoreMove(from: source.driver, to: target)(at: day(0))
+        try await StoreMove(from: source.driver, to: target)(by: { day(0) })
     }
 
     @Test(arguments: Engine.all) func `everything arrives, counted and compared`(_ engine: Engine) async throws {
@@ -87,7 +87,55 @@ import Testing
                 await #expect(throws: StoreMoveError.sourceIsServing) { try await move(source, target.driver) }
                 try await target.store.write { try $0.setInstallationValue([1], for: .moveUnfinished) }
                 await #expect(throws: StoreMoveError.targetIsAnothers) {
-                    try await StoreMove(from: source.driver, to: target.driver)(at: day(2))
+                    try await StoreMove(from: source.driver, to: target.driver)(by: { day(2) })
+                }
+            }
+        }
+    }
+
+    @Test func `from its beginning to its end, or until it is given up, a move keeps servers away`() async throws {
+        try await withBench(.sqlite) { source in
+            func mark() async throws -> [UInt8]? {
+                try await source.store.read { try $0.installationValue(.moveBegun) }
+            }
+            try await fill(source)
+            try await withBench(.sqlite) { target in
+                let failing = FailingDriver(target.driver, after: 2)
+                await #expect(throws: StoreError.self) { try await move(source, failing) }
+                #expect(try await mark() != nil)
+                #expect(try await StoreMove.giveUp(source.driver))
+                #expect(try await mark() == nil)
+                #expect(try await !StoreMove.giveUp(source.driver), "there is none any more")
+                _ = try await move(source, target.driver)
+                #expect(try await mark() == nil)
+                #expect(try await source.store.read { try $0.installationValue(.movedAway) } == [1])
+                #expect(try await target.store.read { try $0.installationValue(.moveBegun) } == nil)
+                #expect(try await !StoreMove.giveUp(source.driver), "a move that has ended is not taken back")
+            }
+        }
+    }
+
+    @Test(arguments: [true, false]) func `a server that served meanwhile is found at the end`(
+        _ hasLeft: Bool
+    ) async throws {
+        try await withBench(.sqlite) { source in
+            try await fill(source)
+            try await withBench(.sqlite) { target in
+                let visited = VisitedDriver(target.driver) {
+                    try await source.store.write {
+                        let taken = try $0.takeLease("node/a", for: "a", until: day(0.001), at: day(0))
+                        #expect(taken)
+                    }
+                }
+                await #expect(throws: StoreMoveError.sourceServedMeanwhile) {
+                    try await StoreMove(from: source.driver, to: visited)(by: { day(0) })
+                }
+                #expect(try await source.store.read { try $0.installationValue(.movedAway) } == nil)
+                #expect(try await target.store.read { try $0.installationValue(.moveUnfinished) } != nil)
+                if hasLeft {
+                    _ = try await StoreMove(from: source.driver, to: target.driver)(by: { day(1) })
+                } else {
+                    await #expect(throws: StoreMoveError.sourceIsServing) { try await move(source, target.driver) }
                 }
             }
         }
@@ -104,9 +152,44 @@ import Testing
                     try await move(source, target.driver)
                 }
                 #expect(try await source.store.read { try $0.installationValue(.movedAway) } == nil)
+                #expect(
+                    try await source.store.read { try $0.installationValue(.moveBegun) } == nil,
+                    "the target has to be emptied first: the source may serve until then")
             }
         }
     }
+}
+
+/// Somebody comes at the second write.
+private final class VisitedDriver: SQLDriver {
+    private let driver: any SQLDriver
+    private let visit: @Sendable () async throws -> Void
+    private let count = Mutex(0)
+
+    init(_ driver: any SQLDriver, _ visit: @escaping @Sendable () async throws -> Void) {
+        self.driver = driver
+        self.visit = visit
+    }
+
+    func read<Value: Sendable>(
+        _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await driver.read(reach, body)
+    }
+
+    func write<Value: Sendable>(
+        _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        let isSecond = count.withLock { count in
+            count += 1
+            return count == 2
+        }
+        if isSecond { try await visit() }
+        return try await driver.write(turn, reach, body)
+    }
+
+    func statements(for feature: SQLFeature) -> [SQL] { driver.statements(for: feature) }
+    func close() async throws { try await driver.close() }
 }
 
 /// Fails each write after some that went well.

@@ -68,6 +68,23 @@ private let id = EnrollmentID(stored: "e1")
         try await b.store.close()
     }
 
+    @Test func `a new authority is told, so that no node goes on with a former one`() async throws {
+        let nodes = try await PostgreSQLNodes()
+        let (a, b) = (try await nodes.node(), try await nodes.node())
+        let scope = try await fill(a.store)
+        let ear = try Ear(b.store)
+        #expect(try await ear.hears { $0 == [.resumed] })
+        try await a.store.write {
+            try $0.insert(
+                StoredDeviceAuthority(
+                    id: "a1", certificate: [1], sealedKey: [2], signerCertificate: [3], sealedSignerKey: [4],
+                    notAfter: day(9), createdAt: today), in: scope)
+        }
+        #expect(try await ear.hears { $0 == [.resumed, .everything] })
+        try await a.store.close()
+        try await b.store.close()
+    }
+
     @Test func `a line that broke is told and laid again within two seconds`() async throws {
         let nodes = try await PostgreSQLNodes()
         let name = nodes.schema

@@ -118,7 +118,7 @@ import Testing
             try await withBench(.sqlite) { target in
                 let new = try await opened(engine, bench, Migration.all + [Self.next])
                 await #expect(throws: StoreError.self) {
-                    _ = try await StoreMove(from: bench.driver, to: target.driver)(at: today)
+                    _ = try await StoreMove(from: bench.driver, to: target.driver)(by: { today })
                 }
                 try await new.close()
             }

@@ -83,6 +83,14 @@ import Testing
             }
             #expect(try await count(1, since: day(0)) == 4)
             #expect(try await count(1, since: day(2)) == 3)
+            try await bench.store.write {
+                try $0.takeBackLoginFailure(key: hash(1), at: day(3))
+                try $0.takeBackLoginFailure(key: hash(1), at: day(2.5))
+                try $0.takeBackLoginFailure(key: hash(2), at: day(1))
+            }
+            #expect(try await count(1, since: day(0)) == 3)
+            #expect(try await count(1, since: day(3)) == 1)
+            try await bench.store.write { try $0.recordLoginFailure(key: hash(1), at: day(3)) }
             #expect(try await count(2, since: day(0)) == 1)
             try await bench.store.write { try $0.deleteLoginFailures(before: day(3)) }
             #expect(try await count(1, since: day(0)) == 2)

@@ -102,11 +102,22 @@ private let id = EnrollmentID(stored: "e1")
             try await request(bench, at: day(1), restarting: true, scope)
             let expected = try await due(bench, at: day(1))
             func claim(_ now: Double, _ until: Double) async throws -> [DueWakeUp] {
-                try await bench.store.write { try $0.claimWakeUps(at: day(now), limit: 100, until: day(until)) }
+                try await bench.store.write {
+                    try $0.claimWakeUps(at: day(now), limit: 100, until: day(until), sparing: [])
+                }
+            }
+            try await bench.store.write { transaction in
+                let spared = try transaction.claimWakeUps(
+                    at: day(1), limit: 100, until: day(2), sparing: [CompanyScope(CompanyID(stored: "x")), scope])
+                #expect(spared.isEmpty)
             }
             #expect(try await claim(0.9, 2).isEmpty)
             #expect(try await claim(1, 2) == expected)
             #expect(try await claim(1.5, 2.5).isEmpty)
+            try await bench.store.write { try $0.prolongWakeUpClaims(in: scope, from: day(1.9), until: day(5)) }
+            try await bench.store.write { try $0.prolongWakeUpClaims(in: scope, from: day(2), until: day(2.5)) }
+            #expect(try await claim(2, 3).isEmpty, "it is still being sent")
+            try await bench.store.write { try $0.prolongWakeUpClaims(in: scope, from: day(2.5), until: day(2)) }
             #expect(try await due(bench, at: day(1.5)).isEmpty)
             #expect(try await claim(2, 3) == expected, "the node that claimed it is gone")
             let wakeUp = try #require(expected.first)

@@ -46,6 +46,21 @@ import Testing
         #expect(bench.devices.known(identity) == nil && !bench.devices.isIdle(id))
     }
 
+    @Test(arguments: [StoreNews.everything, .resumed])
+    func `a late "nothing waits" of before is not believed, of an enrollment never heard of either`(
+        _ news: StoreNews
+    ) async throws {
+        let bench = try await TestInstallation(importingVendor: false).installation
+        let memory = bench.devices
+        let id = EnrollmentID(stored: "e1")
+        let ticket = memory.ticket(for: id)
+        FollowNews(bench).take(news)
+        memory.markIdle(id, ticket: ticket)
+        #expect(!memory.isIdle(id))
+        memory.markIdle(id, ticket: memory.ticket(for: id))
+        #expect(memory.isIdle(id), "a new look counts")
+    }
+
     @Test func `while the line is down nothing is believed, and afterwards what is new`() async throws {
         let bench = try await TestInstallation(importingVendor: false).installation
         FollowNews(bench).take(.lost)
@@ -55,6 +70,51 @@ import Testing
         #expect(bench.devices.known(identity) == nil, "it may have changed while nobody could tell")
         _ = remembering(bench)
         #expect(bench.devices.known(identity) != nil && bench.devices.isIdle(id))
+    }
+
+    @Test(arguments: [true, false])
+    func `whoever stopped listening believes nothing any more`(_ isStopped: Bool) async throws {
+        let base = try await TestInstallation(importingVendor: false).installation
+        let (stream, told) = AsyncStream<StoreNews>.makeStream()
+        let bench = Installation(
+            store: ToldStore(store: base.store, stream: stream), vault: base.vault, time: base.time,
+            randomness: base.randomness, hasher: base.hasher)
+        let listening = Task { await FollowNews(bench)() }
+        told.yield(.resumed)
+        for _ in 0..<1_000_000 where bench.devices.known(identity) == nil {
+            _ = remembering(bench)
+            await Task.yield()
+        }
+        #expect(bench.devices.known(identity) != nil)
+        if isStopped { listening.cancel() } else { told.finish() }
+        await listening.value
+        let id = remembering(bench)
+        #expect(bench.devices.known(identity) == nil && !bench.devices.isIdle(id))
+    }
+
+    @Test(arguments: [StoreNews.everything, .resumed])
+    func `an authority that another node renewed is read again`(_ news: StoreNews) async throws {
+        let bench = try await TestInstallation(importingVendor: false)
+        let authorities = DeviceAuthorities(bench.installation)
+        _ = try await authorities.findOrMake(for: bench.company)
+        let (scope, now) = (bench.company.scope, bench.clock.now)
+        let memory = bench.installation.authorities
+        let before = memory.authority(in: scope)
+        let known = try #require(before.known)
+        // As another node stores it.
+        let stored = try await bench.installation.store.read { try $0.deviceAuthority(in: scope) }
+        let first = try #require(stored)
+        try await bench.installation.store.write {
+            try $0.insert(
+                StoredDeviceAuthority(
+                    id: "later", certificate: first.certificate, sealedKey: first.sealedKey,
+                    signerCertificate: first.signerCertificate, sealedSignerKey: first.sealedSignerKey,
+                    notAfter: first.notAfter, createdAt: now.addingTimeInterval(1)), in: scope)
+        }
+        FollowNews(bench.installation).take(news)
+        #expect(memory.authority(in: scope).known == nil)
+        memory.remember(known, since: before.epoch)
+        #expect(memory.authority(in: scope).known == nil, "what was read before is not remembered after it")
     }
 
     @Test func `what was read before it changed is not remembered after it`() async throws {
@@ -73,4 +133,34 @@ import Testing
         memory.markIdle(one.id, ticket: ticket)
         #expect(!memory.isIdle(one.id))
     }
+}
+
+/// A store whose news a test tells.
+private struct ToldStore: Store {
+    let store: any Store
+    let stream: AsyncStream<StoreNews>
+
+    func read<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.read(reach, body)
+    }
+    func write<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.write(reach, body)
+    }
+    func write<Value: Sendable>(
+        about enrollments: [EnrollmentID], in scope: CompanyScope,
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.write(about: enrollments, in: scope, body)
+    }
+    func note<Value: Sendable>(
+        _ reach: Reach, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.note(reach, body)
+    }
+    func news() -> AsyncStream<StoreNews>? { stream }
+    func close() async throws { try await store.close() }
 }

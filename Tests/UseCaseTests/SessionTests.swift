@@ -1,8 +1,10 @@
 import Administration
 import Foundation
 import Ports
+import Synchronization
 import Testing
-import UseCases
+
+@testable import UseCases
 
 private let password = Secret("correct horse battery")
 
@@ -131,4 +133,80 @@ private struct SlowHasher: PasswordHasher {
         try await SetPassword(slow).change(current: password, password: third, again: third, by: here.principal)
     }
     _ = try await logIn(test, password: new)
+}
+
+/// Counts how many passwords are computed, and lets others go first.
+private final class CountingHasher: PasswordHasher {
+    private let hasher: any PasswordHasher
+    private let count = Mutex(0)
+    var verified: Int { count.withLock { $0 } }
+
+    init(_ hasher: any PasswordHasher) { self.hasher = hasher }
+
+    func hash(_ password: Secret<String>) async throws -> PasswordHash { try await hasher.hash(password) }
+    func verify(_ password: Secret<String>, against hash: PasswordHash?) async throws -> Bool {
+        count.withLock { $0 += 1 }
+        for _ in 0..<1_000 { await Task.yield() }
+        return try await hasher.verify(password, against: hash)
+    }
+}
+
+private func counting(_ test: TestInstallation) -> (Installation, CountingHasher) {
+    let base = test.installation
+    let hasher = CountingHasher(base.hasher)
+    return (
+        Installation(
+            store: base.store, vault: base.vault, time: base.time, randomness: base.randomness, hasher: hasher), hasher
+    )
+}
+
+@Test func `of forty wrong passwords at the same time no more are looked at than one after the other`() async throws {
+    let (test, _) = try await people()
+    let (installation, hasher) = counting(test)
+    let answers = await withTaskGroup(of: AdministrationError?.self) { group in
+        for number in 0..<40 {
+            group.addTask {
+                do {
+                    _ = try await LogIn(installation)(
+                        companyCode: "sample", login: "hanako", password: Secret("wrong \(number)"), from: "127.0.0.1")
+                    return nil
+                } catch {
+                    return error as? AdministrationError
+                }
+            }
+        }
+        return await group.reduce(into: [AdministrationError?]()) { $0.append($1) }
+    }
+    #expect(hasher.verified == LoginThrottle.accountLimit)
+    #expect(answers.count { $0 == .loginFailed } == LoginThrottle.accountLimit)
+    #expect(answers.count { $0 == .loginThrottled } == 40 - LoginThrottle.accountLimit)
+    let told = try await test.events()
+    #expect(told.count { $0 == .loginThrottled } == 1 && told.count { $0 == .loginFailed } == 10)
+}
+
+@Test func `of forty wrong passwords at the same time before an action no more are looked at either`() async throws {
+    let (test, here) = try await people()
+    let (installation, hasher) = counting(test)
+    await withTaskGroup(of: Void.self) { group in
+        for number in 0..<40 {
+            group.addTask { _ = try? await StepUp(installation)(Secret("wrong \(number)"), by: here.principal) }
+        }
+    }
+    #expect(hasher.verified == LoginThrottle.accountLimit)
+}
+
+@Test func `whoever knows the password is not counted, from one address neither`() async throws {
+    let (test, here) = try await people()
+    for number in 0..<LoginThrottle.addressLimit + 5 {
+        if number.isMultiple(of: 3) { _ = try await StepUp(test.installation)(password, by: here.principal) }
+        _ = try await logIn(test)
+    }
+    // Nor does it take back what others tried meanwhile from there.
+    for _ in 0..<4 {
+        await #expect(throws: AdministrationError.loginFailed) { try await logIn(test, login: "nobody") }
+    }
+    _ = try await logIn(test)
+    let key = LoginFailureKey.address("127.0.0.1")
+    let failures = try await test.installation.store.read { try $0.loginFailures(key: key, since: .distantPast) }
+    #expect(failures == 4)
 }

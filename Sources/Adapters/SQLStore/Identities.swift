@@ -19,6 +19,7 @@ extension SQLTransaction {
     }
 
     func insert(_ authority: StoredDeviceAuthority, in scope: CompanyScope) throws {
+        tell(.everything)
         try execute(
             """
             INSERT INTO device_authorities (

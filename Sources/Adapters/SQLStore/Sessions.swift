@@ -55,6 +55,13 @@ extension SQLTransaction {
             "INSERT INTO login_failures (counted_for, failed_at) VALUES ($1, $2)", [.bytes(key), .instant(now)])
     }
 
+    func takeBackLoginFailure(key: [UInt8], at instant: Date) throws {
+        // Rows have no number, and what an engine calls a row's place is its own: all of the instant go, the others come back.
+        let count = try changes(
+            "DELETE FROM login_failures WHERE counted_for = $1 AND failed_at = $2", [.bytes(key), .instant(instant)])
+        for _ in 1..<max(1, count) { try recordLoginFailure(key: key, at: instant) }
+    }
+
     func clearLoginFailures(key: [UInt8]) throws {
         try execute("DELETE FROM login_failures WHERE counted_for = $1", [.bytes(key)])
     }

@@ -81,7 +81,9 @@ extension SQLTransaction {
         ).map(DueWakeUp.init)
     }
 
-    func claimWakeUps(at now: Date, limit: Int, until: Date) throws -> [DueWakeUp] {
+    func claimWakeUps(at now: Date, limit: Int, until: Date, sparing: [CompanyScope]) throws -> [DueWakeUp] {
+        let spared = sparing.indices.map { SQL.place(4 + $0) }
+        let others = spared.isEmpty ? SQL("") : SQL("AND w.company_id NOT IN (", SQL(joining: spared), ")").varied
         let claimed = try rows(
             SQL(
                 """
@@ -92,9 +94,9 @@ extension SQLTransaction {
                         AND p.topic = e.topic AND p.not_before <= $1 AND p.not_after > $1
                     WHERE w.due_at IS NOT NULL AND w.due_at <= $1 AND e.state = 'enrolled'
                         AND e.sealed_push IS NOT NULL AND e.token_updated_at IS NOT NULL
-                    ORDER BY w.due_at LIMIT $2
-                """, skippingLockedRows, ") RETURNING company_id, enrollment_id"),
-            [.instant(now), .integer(max(0, limit)), .instant(until)])
+                """, others, "ORDER BY w.due_at LIMIT $2", skippingLockedRows,
+                ") RETURNING company_id, enrollment_id"),
+            [.instant(now), .integer(max(0, limit)), .instant(until)] + sparing.map(\.value))
         let mine = Set(try claimed.map { [try $0.text("company_id"), try $0.text("enrollment_id")] })
         guard !mine.isEmpty else { return [] }
         return try rows(
@@ -106,6 +108,12 @@ extension SQLTransaction {
             WHERE w.due_at = $1
             """, [.instant(until)]
         ).filter { mine.contains([try $0.text("company_id"), try $0.text("enrollment_id")]) }.map(DueWakeUp.init)
+    }
+
+    func prolongWakeUpClaims(in scope: CompanyScope, from claimed: Date, until: Date) throws {
+        try execute(
+            "UPDATE wake_ups SET due_at = $3 WHERE company_id = $1 AND due_at = $2",
+            [scope.value, .instant(claimed), .instant(until)])
     }
 
     func nextWakeUpDue() throws -> Date? {

@@ -20,6 +20,10 @@ public struct DeviceRoutes: Sendable {
     let signatures = DeviceSignatureVerifier()
     let unproven = UnprovenBodies()
     let seats = Seats()
+    /// For those whose certificate has to be looked for first, and may be nobody's.
+    let doorstep = Seats(Seats.doorstep)
+    /// For those who ask for a certificate, with a challenge that may be made up.
+    let applicants = Seats(Seats.doorstep)
 
     public init(_ installation: Installation, _ configuration: DeviceConfiguration, logger: Logger) {
         self.installation = installation

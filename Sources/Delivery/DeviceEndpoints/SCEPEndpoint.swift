@@ -22,6 +22,8 @@ struct SCEPEndpoint: Sendable {
             return .content(certificate, type: "application/x-x509-ca-cert")
         case "PKIOperation":
             let message = try await message(request)
+            try routes.applicants.take()
+            defer { routes.applicants.leave() }
             do {
                 return .content(try await issue(message, in: scope), type: "application/x-pki-message")
             } catch SCEPError.notUnderstood {

@@ -30,10 +30,10 @@ struct ServerURL: Sendable {
             configuration: routes.configuration, connections: routes.connections, signatures: routes.signatures)
         let presented = try await proof.certificate(of: request, body: body, context)
         place.leave()
-        try routes.seats.take()
-        defer { routes.seats.leave() }
         do {
-            let caller = try await IdentifyCaller(installation)(presented, in: scope)
+            let caller = try await identify(presented, in: scope)
+            try routes.seats.take()
+            defer { routes.seats.leave() }
             if atCheckInAddress, Self.isCheckIn(body) {
                 return try await CheckIn(installation: installation)(body, from: caller, in: scope)
             }
@@ -42,6 +42,15 @@ struct ServerURL: Sendable {
             await NoteDeviceRefusal(installation)(refusal, in: scope)
             throw refusal
         }
+    }
+
+    /// Those whom memory does not know wait in a place of their own: strangers take no seat of a device.
+    private func identify(_ presented: Fingerprint, in scope: CompanyScope) async throws -> IdentifyCaller.Caller {
+        let identify = IdentifyCaller(installation)
+        if let known = try identify.remembered(presented, in: scope) { return known }
+        try routes.doorstep.take()
+        defer { routes.doorstep.leave() }
+        return try await identify(presented, in: scope)
     }
 
     /// A message type and no status, which each report has.

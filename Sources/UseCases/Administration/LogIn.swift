@@ -36,27 +36,24 @@ public struct LogIn: Sendable {
         }
         let (company, user, throttled) = found
         guard !throttled else { throw AdministrationError.loginThrottled }
+        let counted = try await PasswordAttempt.begin(keys, at: now, installation)
         let known = user.flatMap { $0.isDisabled ? nil : $0 }
         let isRight = try await installation.hasher.verify(password, against: known?.passwordHash)
         guard isRight, let company, let user = known else {
-            try await recordFailure(of: login, in: company, keys: keys.map(\.0), limit: keys[0].1, at: now)
+            try await noteFailure(of: login, in: company, wasLast: counted.wasLast, at: now)
             throw AdministrationError.loginFailed
         }
-        return try await open(for: user, in: company, clearing: keys[0].0, at: now)
+        return try await open(for: user, in: company, after: counted, clearing: keys[0].0, at: now)
     }
 
-    private func recordFailure(of login: String, in company: Company?, keys: [[UInt8]], limit: Int, at now: Date)
-        async throws
-    {
-        try await installation.store.write(in: company?.scope ?? .installation) { transaction in
-            for key in keys { try transaction.recordLoginFailure(key: key, at: now) }
-            try transaction.deleteLoginFailures(before: now.addingTimeInterval(-LoginThrottle.windowSeconds))
-            guard let company else { return }
+    /// - Parameter wasLast: of those that the account may have.
+    private func noteFailure(of login: String, in company: Company?, wasLast: Bool, at now: Date) async throws {
+        guard let company else { return }
+        try await installation.store.write(in: company.scope) { transaction in
             try transaction.append(
                 AuditDraft(.loginFailed, by: .anonymous, at: now, subject: String(login.prefix(64))),
                 in: company.scope)
-            let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
-            if let account = keys.first, try transaction.loginFailures(key: account, since: since) == limit {
+            if wasLast {
                 try transaction.append(
                     AuditDraft(.loginThrottled, by: .anonymous, at: now, subject: String(login.prefix(64))),
                     in: company.scope)
@@ -64,9 +61,9 @@ public struct LogIn: Sendable {
         }
     }
 
-    private func open(for user: User, in company: Company, clearing key: [UInt8], at now: Date) async throws
-        -> SignedIn
-    {
+    private func open(
+        for user: User, in company: Company, after attempt: PasswordAttempt, clearing key: [UInt8], at now: Date
+    ) async throws -> SignedIn {
         let token = OneTimeToken(from: installation.randomness)
         try await installation.store.write(in: company.scope) { transaction in
             // While the password was being computed it may have been changed, or the person disabled.
@@ -77,6 +74,7 @@ public struct LogIn: Sendable {
             try transaction.insert(
                 Session(
                     tokenHash: token.hash, companyID: company.id, userID: user.id, createdAt: now, lastSeenAt: now))
+            try attempt.takeBack(transaction)
             try transaction.clearLoginFailures(key: key)
             try transaction.append(
                 AuditDraft(.loggedIn, by: .user(user.id, login: user.login), at: now, subject: user.login),

@@ -48,15 +48,16 @@ public struct SetPassword: Sendable {
             try $0.loginFailures(key: key, since: since)
         }
         guard failures < LoginThrottle.accountLimit else { throw AdministrationError.loginThrottled }
+        let counted = try await PasswordAttempt.begin([(key, LoginThrottle.accountLimit)], at: now, installation)
         guard try await installation.hasher.verify(current, against: principal.user.passwordHash) else {
             try await installation.store.write(in: principal.scope) { transaction in
-                try transaction.recordLoginFailure(key: key, at: now)
                 try transaction.append(
                     AuditDraft(.loginFailed, by: principal.actor, at: now, subject: principal.user.login),
                     in: principal.scope)
             }
             throw AdministrationError.wrongCurrentPassword
         }
+        try await installation.store.write(in: principal.scope) { try counted.takeBack($0) }
         try check(password, again, for: principal.user, in: principal.company)
         let hash = try await installation.hasher.hash(password)
         try await installation.store.write(in: principal.scope) { transaction in

@@ -26,17 +26,18 @@ public struct StepUp: Sendable {
             try $0.loginFailures(key: key, since: since)
         }
         guard failures < LoginThrottle.accountLimit else { throw AdministrationError.loginThrottled }
+        let counted = try await PasswordAttempt.begin([(key, LoginThrottle.accountLimit)], at: now, installation)
         guard try await installation.hasher.verify(password, against: principal.user.passwordHash) else {
             try await installation.store.write(in: principal.scope) { transaction in
-                try transaction.recordLoginFailure(key: key, at: now)
                 try transaction.append(
                     AuditDraft(.loginFailed, by: principal.actor, at: now, subject: principal.user.login),
                     in: principal.scope)
             }
             throw AdministrationError.wrongCurrentPassword
         }
-        try await installation.store.write(in: principal.scope) {
-            try $0.stepUpSession(tokenHash: principal.tokenHash, at: now)
+        try await installation.store.write(in: principal.scope) { transaction in
+            try counted.takeBack(transaction)
+            try transaction.stepUpSession(tokenHash: principal.tokenHash, at: now)
         }
         return Principal(
             company: principal.company, user: principal.user, tokenHash: principal.tokenHash, steppedUpAt: now)

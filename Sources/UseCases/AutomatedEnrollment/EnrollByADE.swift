@@ -111,7 +111,7 @@ public struct EnrollByADE: Sendable {
         let serialNumber = device?.serialNumber ?? ""
         let vouched = device?.isGenuine == true ? serialNumber : ""
         guard
-            installation.devices.shouldNoteRefusal("\(scope.companyID)/ade/\(refusal.rawValue)/\(vouched)", at: now)
+            installation.devices.shouldNoteRefusal("ade/\(refusal.rawValue)/\(vouched)", in: scope, at: now)
         else { return }
         try await installation.store.write(in: scope) { transaction in
             try transaction.append(

@@ -37,12 +37,20 @@ public struct AnswerPoll: Sendable {
                 return []
             }
         }
+        // Before the store is asked for anything.
+        var ticket: DeviceMemory.Ticket?
+        if case .known(let known) = caller { ticket = installation.devices.ticket(for: known.enrollmentID) }
+        if let known = try await nothingWaits(report, from: caller, telling, at: now, in: scope) {
+            installation.devices.noteContact(known, at: now)
+            if let ticket { installation.devices.markIdle(known.enrollmentID, ticket: ticket) }
+            return []
+        }
         let answer = try await take(report, body: body, from: caller, telling, at: now, in: scope)
         if let ended = answer.ended { installation.devices.forget(ended) }
         if case .candidate = caller, let known = answer.known { installation.devices.forget(known.enrollmentID) }
         if let known = answer.known {
             installation.devices.noteContact(known, at: now)
-            if answer.isDrained { installation.devices.markIdle(known.enrollmentID, ticket: answer.ticket) }
+            if answer.isDrained, let ticket { installation.devices.markIdle(known.enrollmentID, ticket: ticket) }
         }
         return answer.command
     }
@@ -52,8 +60,30 @@ public struct AnswerPoll: Sendable {
         var known: DeviceMemory.Known?
         /// Nothing is pending at all.
         var isDrained = false
-        var ticket: UInt64 = 0
         var ended: EnrollmentID?
+    }
+
+    /// A look that changes nothing, for an Idle of which memory says nothing: after a start, or when the other nodes could
+    /// not be heard for a moment, the whole fleet comes like that, and a database that is slow already must not have to
+    /// write for each.
+    ///
+    /// - Returns: nil when there is, or may be, something to do.
+    private func nothingWaits(
+        _ report: CommandReport, from caller: IdentifyCaller.Caller, _ telling: Telling?, at now: Date,
+        in scope: CompanyScope
+    ) async throws -> DeviceMemory.Known? {
+        guard report.status == .idle, report.channel.user == nil, telling == nil, case .known(let known) = caller,
+            !installation.devices.expectsWork(for: known.enrollmentID)
+        else { return nil }
+        return try await installation.store.read { transaction in
+            let enrollment = try EnrollmentChanges.enrollment(
+                of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
+            guard enrollment.state == .enrolled,
+                try transaction.pendingCommandCount(of: enrollment.id, in: scope) == 0,
+                try transaction.wakeUp(of: enrollment.id, in: scope)?.dueAt == nil
+            else { return nil }
+            return .init(enrollment, in: scope)
+        }
     }
 
     private func take(
@@ -64,14 +94,11 @@ public struct AnswerPoll: Sendable {
         let seal = try await EnrollmentSeal(installation, in: scope)
         let profiles = ProfileMaker(installation)
         let authority = try await profiles.prepared(in: scope)
-        var ticket: UInt64 = 0
-        if case .known(let known) = caller { ticket = installation.devices.ticket(for: known.enrollmentID) }
-        let taken = ticket
         return try await installation.store.write(from: caller, in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
             try telling?.write(at: now, transaction)
-            var answer = Answer(known: .init(enrollment, in: scope), ticket: taken)
+            var answer = Answer(known: .init(enrollment, in: scope))
             guard enrollment.state == .enrolled, report.channel.user == nil else { return answer }
             let isErased = try ReceiveResult(enrollment: enrollment, at: now, in: scope, transaction)
                 .callAsFunction(report, body: body)

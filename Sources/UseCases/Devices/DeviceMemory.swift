@@ -34,18 +34,29 @@ public final class DeviceMemory: Sendable {
         }
     }
 
+    /// How much work was told of before a look into the store began.
+    struct Ticket: Sendable, Equatable {
+        /// How often everything was forgotten.
+        fileprivate let forgotten: UInt64
+        /// Of this enrollment since.
+        fileprivate let tick: UInt64
+    }
+
     private struct State {
         var known: [Fingerprint: Known] = [:]
         var identities: [EnrollmentID: Fingerprint] = [:]
         /// Enrollments with an empty queue.
         var idle: Set<EnrollmentID> = []
+        /// Enrollments for which work was told of and not looked for since: a hint, which saves a look.
+        var expecting: Set<EnrollmentID> = []
         /// Raised whenever work may have come, so that a stale "nothing waits" is not believed.
         var ticks: [EnrollmentID: UInt64] = [:]
+        /// Raised when everything is forgotten: work may have come for enrollments of which nothing was ever heard here.
+        var forgotten: UInt64 = 0
         var contacts: [EnrollmentID: Contact] = [:]
         var lastContacts: [EnrollmentID: Date] = [:]
         var wrappedKeys: [CompanyScope: [UInt8]] = [:]
-        /// Refusals noted lately, so that an attacker cannot fill the log.
-        var refusals: [String: Date] = [:]
+        var refusals = RefusalThrottle()
         /// Counts what is forgotten, so that what was read before is not remembered after it.
         var epoch: UInt64 = 0
         var forgottenAt: [EnrollmentID: UInt64] = [:]
@@ -57,10 +68,16 @@ public final class DeviceMemory: Sendable {
             known.removeAll(keepingCapacity: true)
             identities.removeAll(keepingCapacity: true)
             idle.removeAll(keepingCapacity: true)
-            for id in ticks.keys { ticks[id, default: 0] &+= 1 }
+            expecting.removeAll(keepingCapacity: true)
+            ticks.removeAll(keepingCapacity: true)
+            forgotten &+= 1
             epoch &+= 1
             allForgottenAt = epoch
             forgottenAt.removeAll(keepingCapacity: true)
+        }
+
+        func ticket(for enrollment: EnrollmentID) -> Ticket {
+            Ticket(forgotten: forgotten, tick: ticks[enrollment, default: 0])
         }
     }
 
@@ -118,12 +135,14 @@ public final class DeviceMemory: Sendable {
     }
 
     /// To be taken before the store is asked, and handed to ``markIdle(_:ticket:)``.
-    func ticket(for enrollment: EnrollmentID) -> UInt64 { state.withLock { $0.ticks[enrollment, default: 0] } }
+    func ticket(for enrollment: EnrollmentID) -> Ticket { state.withLock { $0.ticket(for: enrollment) } }
 
-    /// Nothing waits, as the store said; unless work came since the ticket was taken.
-    func markIdle(_ enrollment: EnrollmentID, ticket: UInt64) {
+    /// Nothing waits, as the store said; unless work came, or may have come, since the ticket was taken.
+    func markIdle(_ enrollment: EnrollmentID, ticket: Ticket) {
         state.withLock { state in
-            if state.ticks[enrollment, default: 0] == ticket { state.idle.insert(enrollment) }
+            guard state.ticket(for: enrollment) == ticket else { return }
+            state.idle.insert(enrollment)
+            state.expecting.remove(enrollment)
         }
     }
 
@@ -131,9 +150,13 @@ public final class DeviceMemory: Sendable {
     func noteWork(for enrollment: EnrollmentID) {
         state.withLock { state in
             state.idle.remove(enrollment)
+            state.expecting.insert(enrollment)
             state.ticks[enrollment, default: 0] &+= 1
         }
     }
+
+    /// Work was told of: a look whether there is any would only come before the one that takes it.
+    func expectsWork(for enrollment: EnrollmentID) -> Bool { state.withLock { $0.expecting.contains(enrollment) } }
 
     // MARK: contacts
 
@@ -175,14 +198,9 @@ public final class DeviceMemory: Sendable {
         state.withLock { $0.wrappedKeys[scope] = wrappedKey }
     }
 
-    /// True once a minute for the same refusal.
-    func shouldNoteRefusal(_ key: String, at now: Date) -> Bool {
-        state.withLock { state in
-            if let last = state.refusals[key], abs(now.timeIntervalSince(last)) < 60 { return false }
-            if state.refusals.count > 4_096 { state.refusals.removeAll(keepingCapacity: true) }
-            state.refusals[key] = now
-            return true
-        }
+    /// True once a minute for the same refusal, and for so many in all.
+    func shouldNoteRefusal(_ key: String, in scope: CompanyScope, at now: Date) -> Bool {
+        state.withLock { $0.refusals.admit(key, in: scope, at: now) }
     }
 }
 

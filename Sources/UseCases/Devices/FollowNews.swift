@@ -11,9 +11,10 @@ public struct FollowNews: Sendable {
     public func callAsFunction() async {
         guard let news = installation.store.news() else { return }
         // Until the line is up, what this process remembers may be another's past.
-        installation.devices.begin(believing: false)
-        installation.webhooks.begin(believing: false)
+        begin(believing: false)
         for await one in news { take(one) }
+        // Whoever no longer listens, at a stop or when the store was closed, may answer a while yet.
+        begin(believing: false)
     }
 
     func take(_ news: StoreNews) {
@@ -23,15 +24,20 @@ public struct FollowNews: Sendable {
         case .wakeUp: installation.doorbell.ring()
         case .everything:
             installation.devices.forgetAll()
+            installation.authorities.forgetAll()
             installation.webhooks.forgetAll()
             installation.doorbell.ring()
-        case .lost:
-            installation.devices.begin(believing: false)
-            installation.webhooks.begin(believing: false)
+        case .lost: begin(believing: false)
         case .resumed:
-            installation.devices.begin(believing: true)
-            installation.webhooks.begin(believing: true)
+            begin(believing: true)
             installation.doorbell.ring()
         }
+    }
+
+    private func begin(believing believed: Bool) {
+        installation.devices.begin(believing: believed)
+        installation.webhooks.begin(believing: believed)
+        // What a former authority issues stays good: it need not be looked for at each poll while nobody is heard.
+        installation.authorities.forgetAll()
     }
 }

@@ -15,14 +15,41 @@ struct CompanyAuthority: Sendable {
 }
 
 /// The authorities whose keys this process has opened.
+///
+/// A node that renews one tells the others to forget everything (``FollowNews``).
 public final class AuthorityMemory: Sendable {
-    private let loaded = Mutex<[CompanyScope: CompanyAuthority]>([:])
+    private struct State {
+        var loaded: [CompanyScope: CompanyAuthority] = [:]
+        /// Counts what is forgotten, so that what was read before is not remembered after it.
+        var epoch: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
-    func authority(in scope: CompanyScope) -> CompanyAuthority? { loaded.withLock { $0[scope] } }
-    func forget(_ scope: CompanyScope) { loaded.withLock { $0[scope] = nil } }
-    func remember(_ authority: CompanyAuthority) { loaded.withLock { $0[authority.company.scope] = authority } }
+    /// - Returns: also what to hand to ``remember(_:since:)``.
+    func authority(in scope: CompanyScope) -> (known: CompanyAuthority?, epoch: UInt64) {
+        state.withLock { ($0.loaded[scope], $0.epoch) }
+    }
+
+    func forget(_ scope: CompanyScope) {
+        state.withLock { state in
+            state.loaded[scope] = nil
+            state.epoch &+= 1
+        }
+    }
+
+    func forgetAll() {
+        state.withLock { state in
+            state.loaded.removeAll()
+            state.epoch &+= 1
+        }
+    }
+
+    func remember(_ authority: CompanyAuthority, since epoch: UInt64) {
+        state.withLock { if $0.epoch == epoch { $0.loaded[authority.company.scope] = authority } }
+    }
 }
 
 /// Opens a company's device authority, and makes it at the first need (R-37: one key for each company).
@@ -32,14 +59,15 @@ struct DeviceAuthorities: Sendable {
 
     /// - Returns: nil when the company has none yet, or there is no such company.
     func find(in scope: CompanyScope) async throws -> CompanyAuthority? {
-        if let known = installation.authorities.authority(in: scope) { return known }
+        let (known, epoch) = installation.authorities.authority(in: scope)
+        if let known { return known }
         let found = try await installation.store.read(in: scope) { transaction -> (Company, StoredDeviceAuthority)? in
             guard let company = try transaction.company(scope), let stored = try transaction.deviceAuthority(in: scope)
             else { return nil }
             return (company, stored)
         }
         guard let (company, stored) = found else { return nil }
-        return try open(stored, of: company)
+        return try open(stored, of: company, since: epoch)
     }
 
     /// An authority that ends before an identity would is followed by a new one; what it issued stays good, because an
@@ -85,7 +113,9 @@ struct DeviceAuthorities: Sendable {
         return found
     }
 
-    private func open(_ stored: StoredDeviceAuthority, of company: Company) throws -> CompanyAuthority {
+    private func open(
+        _ stored: StoredDeviceAuthority, of company: Company, since epoch: UInt64
+    ) throws -> CompanyAuthority {
         let key = try installation.vault.open(
             stored.sealedKey, at: Self.place(stored.id, "sealed_key", company), under: company.wrappedKey)
         let signerKey = try installation.vault.open(
@@ -96,7 +126,7 @@ struct DeviceAuthorities: Sendable {
             signer: try LoadedProfileSigner(
                 ProfileSigner(certificate: stored.signerCertificate, privateKey: signerKey),
                 authority: stored.certificate))
-        installation.authorities.remember(opened)
+        installation.authorities.remember(opened, since: epoch)
         return opened
     }
 

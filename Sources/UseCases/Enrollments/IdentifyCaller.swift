@@ -21,17 +21,26 @@ public struct IdentifyCaller: Sendable {
     /// Long enough to hand a device its renewal after it was in a drawer for a season.
     static let graceSeconds: TimeInterval = 90 * 86_400
 
-    /// - Parameter scope: from the address that was called; the certificate must be that company's.
+    /// Who this process knows without asking the store; nil says nothing about a certificate.
+    ///
     /// - Throws: ``DeviceRefusal``.
+    public func remembered(_ presented: Fingerprint, in scope: CompanyScope) throws -> Caller? {
+        guard let known = installation.devices.known(presented), known.scope == scope else { return nil }
+        return .known(try Self.withinGrace(known, presented: presented, at: installation.now))
+    }
+
+    /// - Parameter scope: from the address that was called; the certificate must be that company's.
+    /// - Throws: ``DeviceRefusal``; of ``DeviceRefusal/noIdentity`` nothing is written down: there is no such company.
     public func callAsFunction(_ presented: Fingerprint, in scope: CompanyScope) async throws -> Caller {
+        if let caller = try remembered(presented, in: scope) { return caller }
         let now = installation.now
-        if let known = installation.devices.known(presented) {
-            guard known.scope == scope else { throw DeviceRefusal.unknownIdentity(presented: presented) }
-            return .known(try Self.withinGrace(known, presented: presented, at: now))
-        }
         let epoch = installation.devices.epoch()
         let found = try await installation.store.read(in: scope) { transaction -> (DeviceIdentity, Enrollment?)? in
-            guard let identity = try transaction.identity(fingerprint: presented, in: scope) else { return nil }
+            guard let identity = try transaction.identity(fingerprint: presented, in: scope) else {
+                // Anybody can make up companies, without end.
+                guard try transaction.company(scope) != nil else { throw DeviceRefusal.noIdentity }
+                return nil
+            }
             let enrollment = try identity.enrollmentID.flatMap { try transaction.enrollment($0, in: scope) }
             return (identity, enrollment)
         }
@@ -91,7 +100,7 @@ public struct NoteDeviceRefusal: Sendable {
         _ presented: Fingerprint, _ now: Date, _ scope: CompanyScope, hardwareID: String,
         fields: @escaping @Sendable (Enrollment) -> [DeviceEvent.Field]
     ) async {
-        guard installation.devices.shouldNoteRefusal("\(scope.companyID)/\(hardwareID)/\(presented)", at: now) else {
+        guard installation.devices.shouldNoteRefusal("\(hardwareID)/\(presented)", in: scope, at: now) else {
             return
         }
         try? await installation.store.write(in: scope) { transaction in
@@ -114,7 +123,7 @@ public struct NoteDeviceRefusal: Sendable {
     ) async {
         let reason = refusal.caseName
         // One line a minute for the whole company: anybody can present an unknown certificate.
-        guard installation.devices.shouldNoteRefusal("\(scope.companyID)/\(reason)", at: now) else { return }
+        guard installation.devices.shouldNoteRefusal(reason, in: scope, at: now) else { return }
         try? await installation.store.write(in: scope) { transaction in
             guard try transaction.company(scope) != nil else { return }
             try transaction.append(

@@ -53,6 +53,10 @@ public struct IssueIdentity: Sendable {
         let plan = IdentityPlan(
             commonName: id.description, at: now, randomness: installation.randomness.bytes(16))
         let installation = installation
+        // Anybody can ask; only who may be entitled to a certificate makes the store write.
+        guard try await installation.store.read(in: scope, { try Self.mayAsk(request, at: now, in: scope, $0) }) else {
+            return nil
+        }
         let step = try await installation.store.write(in: scope) { transaction -> Step? in
             guard let challenge = try Self.challenge(of: request, installation, at: now, in: scope, transaction) else {
                 return nil
@@ -91,6 +95,35 @@ public struct IssueIdentity: Sendable {
         }
     }
 
+    /// What the decision finds out again; without changing anything.
+    private static func mayAsk(
+        _ request: SCEPRequest, at now: Date, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> Bool {
+        switch request.purpose {
+        case .first:
+            guard let challenge = try challenge(of: request, in: scope, transaction) else { return false }
+            return challenge.usedAt != nil || now < challenge.expiresAt
+        case .renewal: return try renewedEnrollment(request, at: now, in: scope, transaction) != nil
+        }
+    }
+
+    private static func challenge(
+        of request: SCEPRequest, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> Challenge? {
+        guard let password = request.challengePassword?.reveal(), !password.isEmpty else { return nil }
+        return try transaction.challenge(hash: OneTimeToken.hash(of: password), in: scope)
+    }
+
+    /// Only by an identity that is valid, bound, and of this company; for the same enrollment.
+    private static func renewedEnrollment(
+        _ request: SCEPRequest, at now: Date, in scope: CompanyScope, _ transaction: any Transaction
+    ) throws -> EnrollmentID? {
+        guard let signer = try transaction.identity(fingerprint: Fingerprint(of: request.signer.der), in: scope),
+            signer.state == .bound, signer.notBefore <= now, now < signer.notAfter
+        else { return nil }
+        return signer.enrollmentID
+    }
+
     private enum Step: Sendable {
         case plan(DeviceIdentity)
         case again([UInt8])
@@ -102,15 +135,9 @@ public struct IssueIdentity: Sendable {
         _ transaction: any Transaction
     ) throws -> Challenge? {
         switch request.purpose {
-        case .first:
-            guard let password = request.challengePassword?.reveal(), !password.isEmpty else { return nil }
-            return try transaction.challenge(hash: OneTimeToken.hash(of: password), in: scope)
+        case .first: return try challenge(of: request, in: scope, transaction)
         case .renewal:
-            // Only by an identity that is valid, bound, and of this company; for the same enrollment.
-            guard let signer = try transaction.identity(fingerprint: Fingerprint(of: request.signer.der), in: scope),
-                signer.state == .bound, signer.notBefore <= now, now < signer.notAfter,
-                let enrollment = signer.enrollmentID
-            else { return nil }
+            guard let enrollment = try renewedEnrollment(request, at: now, in: scope, transaction) else { return nil }
             let challenge = Challenge(
                 id: installation.newIdentifier(at: now),
                 hash: OneTimeToken.hash(of: installation.randomness.bytes(24).hexadecimal), purpose: .renew(enrollment),

@@ -9,12 +9,14 @@ import Synchronization
 /// One pass over the doorbell's list: wakes what is due, and stores what APNs said of each.
 ///
 /// A wake-up is claimed in the store, sent, and recorded; a crash between the last two sends it once more when the
-/// claim is over, which a device does not notice. What an identity as a whole is refused for stops that identity alone (P-25), for five
-/// minutes, and no token is touched; APNs that cannot be reached is tried again later and later (P-27). Neither holds
-/// up another company.
+/// claim is over, which a device does not notice. Each company has a wave of its own, and no second one beside it: one
+/// whose push service stalls holds up no other, and no later pass. What an identity as a whole is refused for stops that
+/// identity alone (P-25), for five minutes, and no token is touched; APNs that cannot be reached is tried again later and
+/// later (P-27).
 public struct SendDuePushes: Sendable {
     private let installation: Installation
     private let breaker = PushBreaker()
+    private let running = RunningWaves()
 
     public init(_ installation: Installation) { self.installation = installation }
 
@@ -31,38 +33,82 @@ public struct SendDuePushes: Sendable {
     /// So many devices wait at once while what became of their pushes is written down.
     static let recorded = 250
     static let pauseSeconds: TimeInterval = 300
-    /// So long what one node sends is no other's. A node that dies meanwhile leaves it to the others then.
+    /// So long what one node sends is no other's; prolonged while it is being sent. A node that dies meanwhile leaves it to
+    /// the others then.
     static let claimSeconds: TimeInterval = 25
+    /// So long before its end a claim is prolonged: a pass comes every second.
+    static let prolongSeconds: TimeInterval = 15
 
-    @discardableResult
-    public func callAsFunction() async throws -> Report {
-        let now = installation.now
-        guard try await installation.store.read({ try !$0.dueWakeUps(at: now, limit: 1).isEmpty }) else {
-            return Report()
-        }
-        let due = try await installation.store.note {
-            try $0.claimWakeUps(at: now, limit: Self.batch, until: now.addingTimeInterval(Self.claimSeconds))
-        }
-        var report = Report(hasMore: due.count == Self.batch)
-        // A company whose push service stalls holds up no other.
-        let all = try await withThrowingTaskGroup(of: [WakeUpResult].self) { group in
-            for (scope, wakeUps) in Dictionary(grouping: due, by: \.scope) {
-                group.addTask { try await handle(wakeUps, in: scope, at: now) }
-            }
-            return try await group.reduce(into: [[WakeUpResult]]()) { $0.append($1) }
-        }
-        for result in all.joined() {
-            installation.telemetry.pushes.add(status: result.status, reason: result.countedReason)
-        }
-        for results in all {
-            report.accepted += results.count { $0.acceptedAPNsID != nil }
-            report.refused += results.count { $0.acceptedAPNsID == nil && $0.status != 0 }
-            report.notSent += results.count { $0.status == 0 }
-        }
-        return report
+    /// One company's claimed wake-ups. Has to be run: no other wave of the company begins before it ends.
+    public struct Wave: Sendable {
+        let wakeUps: [DueWakeUp]
+        let scope: CompanyScope
+        let claimedAt: Date
     }
 
-    private func handle(_ due: [DueWakeUp], in scope: CompanyScope, at now: Date) async throws -> [WakeUpResult] {
+    /// A wave may take longer than a claim lasts: an answer alone may take 30 seconds.
+    private func prolong(at now: Date) async throws {
+        let until = now.addingTimeInterval(Self.claimSeconds)
+        for (scope, claimed) in running.claims where claimed.timeIntervalSince(now) < Self.prolongSeconds {
+            try await installation.store.note { try $0.prolongWakeUpClaims(in: scope, from: claimed, until: until) }
+            running.prolong(scope, until: until)
+        }
+    }
+
+    /// Claims what is due, of every company for which no wave of this node runs.
+    ///
+    /// - Returns: the waves, and whether more may be due at once.
+    public func claim() async throws -> (waves: [Wave], hasMore: Bool) {
+        let now = installation.now
+        try await prolong(at: now)
+        guard try await installation.store.read({ try !$0.dueWakeUps(at: now, limit: 1).isEmpty }) else {
+            return ([], false)
+        }
+        let spared = Array(running.claims.keys)
+        let until = now.addingTimeInterval(Self.claimSeconds)
+        let due = try await installation.store.note {
+            try $0.claimWakeUps(at: now, limit: Self.batch, until: until, sparing: spared)
+        }
+        let waves = Dictionary(grouping: due, by: \.scope).map {
+            Wave(wakeUps: $0.value, scope: $0.key, claimedAt: now)
+        }
+        for wave in waves { running.begin(wave.scope, claimedUntil: until) }
+        return (waves, due.count == Self.batch)
+    }
+
+    /// Sends and records; rings the doorbell at its end, as more may have become due for the company.
+    @discardableResult
+    public func run(_ wave: Wave) async throws -> Report {
+        defer {
+            running.end(wave.scope)
+            installation.doorbell.ring()
+        }
+        let results = try await handle(wave)
+        for result in results {
+            installation.telemetry.pushes.add(status: result.status, reason: result.countedReason)
+        }
+        return Report(
+            accepted: results.count { $0.acceptedAPNsID != nil },
+            refused: results.count { $0.acceptedAPNsID == nil && $0.status != 0 },
+            notSent: results.count { $0.status == 0 })
+    }
+
+    /// One pass, and its end.
+    @discardableResult
+    public func callAsFunction() async throws -> Report {
+        let (waves, hasMore) = try await claim()
+        return try await withThrowingTaskGroup(of: Report.self) { group in
+            for wave in waves { group.addTask { try await run(wave) } }
+            return try await group.reduce(into: Report(hasMore: hasMore)) { all, one in
+                all.accepted += one.accepted
+                all.refused += one.refused
+                all.notSent += one.notSent
+            }
+        }
+    }
+
+    private func handle(_ wave: Wave) async throws -> [WakeUpResult] {
+        let (due, scope, now) = (wave.wakeUps, wave.scope, wave.claimedAt)
         let results: [WakeUpResult]
         var refusal: StoredPushProbe?
         if let identity = try await identity(in: scope) {
@@ -244,15 +290,5 @@ public struct SendDuePushes: Sendable {
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array(bytes.hexadecimal)
         return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
-    }
-}
-
-extension PushTrouble {
-    /// Every push of the identity would end like this one.
-    var concernsIdentity: Bool {
-        switch self {
-        case .certificateRejected, .untrustedPeer, .certificateExpired: true
-        case .unreachable, .connectionLost: false
-        }
     }
 }

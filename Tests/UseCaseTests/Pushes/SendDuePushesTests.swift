@@ -21,6 +21,9 @@ private final class RecordingSender: PushSender {
 
     /// One entry for each call.
     var waves: [[Asked]] { log.withLock(\.self) }
+    /// Of this topic nothing is answered, until the caller gives up.
+    let stalled = Mutex<String?>(nil)
+
     func answers(_ new: @escaping @Sendable (WakeUp) -> WakeOutcome) { answer.withLock { $0 = new } }
 
     func wake(_ wakeUps: [WakeUp], as identity: PushIdentity) async -> [WakeOutcome] {
@@ -30,6 +33,12 @@ private final class RecordingSender: PushSender {
                     Asked(
                         token: $0.token, magic: $0.pushMagic.reveal(), certificate: identity.certificate.fingerprint)
                 })
+        }
+        if stalled.withLock({ $0 == identity.certificate.topic.description }) {
+            let (silence, end) = AsyncStream<Void>.makeStream()
+            for await _ in silence {}
+            end.finish()
+            return wakeUps.map { _ in .notSent(.connectionLost("given up")) }
         }
         let answer = answer.withLock(\.self)
         return wakeUps.map(answer)
@@ -190,6 +199,62 @@ private final class RecordingSender: PushSender {
         }
         #expect(try await scene.send() == .init(accepted: 2, refused: 1))
         #expect(try await scene.wait(1) == 600)
+    }
+
+    /// A second company with a device, number 7.
+    private func other(in scene: Scene) async throws -> CompanyScope {
+        let other = try await TestInstallation.company("other", in: scene.installation)
+        let file = try await scene.test.download(for: other)
+        try await scene.test.upload(try scene.test.apple(file.request, topic: topicTwo), in: other)
+        try await scene.add(7, topic: topicTwo, in: other.scope)
+        return other.scope
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a company whose APNs never answers holds up no other, and is not asked a second time`() async throws {
+        let scene = try await Scene()
+        let other = try await other(in: scene)
+        scene.sender.stalled.withLock { $0 = topicTwo }
+        let first = try await scene.send.claim().waves
+        #expect(Set(first.map(\.scope)) == [scene.scope, other])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for wave in first where wave.scope == other {
+                group.addTask { try await scene.send.run(wave) }
+            }
+            for wave in first where wave.scope == scene.scope { #expect(try await scene.send.run(wave).accepted == 3) }
+            scene.test.clock.advance(seconds: 60)
+            let now = scene.test.clock.now
+            try await scene.installation.store.write { [scope = scene.scope, ids = (scene.id(0), scene.id(7))] in
+                try $0.requestWakeUp(of: ids.0, at: now, restarting: true, in: scope)
+                try $0.requestWakeUp(of: ids.1, at: now, restarting: true, in: other)
+            }
+            #expect(try await scene.send() == .init(accepted: 1), "the next pass does not wait for the stalled one")
+            let left = try await scene.installation.store.read { try $0.dueWakeUps(at: now, limit: 9) }
+            #expect(left.map(\.scope) == [other], "another node may try")
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        scene.sender.stalled.withLock { $0 = nil }
+        scene.test.clock.advance(seconds: 400)
+        #expect(try await scene.send().accepted >= 1, "its next wave may begin when the last has ended")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a claim lasts as long as the wave, however slow its answers are`() async throws
+    {
+        let scene = try await Scene(devices: 1)
+        scene.sender.stalled.withLock { $0 = topicOne }
+        let wave = try #require(try await scene.send.claim().waves.first)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await scene.send.run(wave) }
+            for _ in 0..<4 {
+                scene.test.clock.advance(seconds: 20)
+                let end = scene.test.clock.now.addingTimeInterval(SendDuePushes.claimSeconds)
+                #expect(try await scene.send.claim().waves.isEmpty)
+                #expect(try await scene.facts(0)?.dueAt == end)
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
     }
 
     @Test func `a company whose key does not open does not hold up another`() async throws {

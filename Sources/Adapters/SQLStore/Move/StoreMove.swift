@@ -4,9 +4,10 @@ import Ports
 
 /// Carries a whole installation from one database to another, such as from SQLite to PostgreSQL.
 ///
-/// Nothing may serve from either meanwhile: a server that runs on the source is noticed by its lease, and the target
-/// cannot be served from before the end. A move that was broken off goes on where it stopped. At the end both sides
-/// are read again, counted and compared by hash; only then is the source closed for servers, and the target opened.
+/// Nothing may serve from either meanwhile: a server that runs on the source is noticed by its lease, at the beginning and at
+/// the end, a mark keeps others from starting, and the target cannot be served from before the end. A move that was broken off
+/// goes on where it stopped, or is given up with ``giveUp(_:)``. At the end both sides are read again, counted and compared by
+/// hash; only then is the source closed for servers, and the target opened.
 public struct StoreMove: Sendable {
     private let source: any SQLDriver
     private let target: any SQLDriver
@@ -34,21 +35,48 @@ public struct StoreMove: Sendable {
     }
 
     /// - Throws: ``StoreMoveError``, `StoreError`.
+    /// - Parameter clock: by which the source's nodes date their leases.
     public func callAsFunction(
-        at now: Date, _ progress: @escaping @Sendable (Step) -> Void = { _ in }
+        by clock: @escaping @Sendable () -> Date, _ progress: @escaping @Sendable (Step) -> Void = { _ in }
     ) async throws -> [MovedRows] {
-        try await begin(at: now)
+        let begun = clock()
+        try await begin(at: begun)
         for table in MovedTable.all { try await copy(table, progress) }
         var compared: [MovedRows] = []
         for table in MovedTable.all {
             let (here, there) = (try await read(table, of: source), try await read(table, of: target))
-            guard here == there else { throw StoreMoveError.differs(table: here.table, rows: here.rows, there.rows) }
+            guard here == there else {
+                // The target has to be emptied first; the source may serve until then.
+                try await Self.giveUp(source)
+                throw StoreMoveError.differs(table: here.table, rows: here.rows, there.rows)
+            }
             compared.append(here)
             progress(.compared(here))
         }
-        try await Self.set(.movedAway, in: source)
-        try await Self.remove(.moveUnfinished, in: target)
+        try await source.write { connection in
+            // A version that does not know the mark may have started meanwhile, and stopped again.
+            guard try Self.nodes(on: connection, after: begun) == 0 else { throw StoreMoveError.sourceServedMeanwhile }
+            try Self.set(.movedAway, to: [1], on: connection)
+            try Self.remove(.moveBegun, on: connection)
+        }
+        _ = try await target.write { try Self.remove(.moveUnfinished, on: $0) }
         return compared
+    }
+
+    /// Lets the source serve again: a move out of it that was begun is not gone on with.
+    ///
+    /// - Returns: false when none was begun, or it has ended.
+    @discardableResult
+    public static func giveUp(_ source: any SQLDriver) async throws -> Bool {
+        try await source.write { try remove(.moveBegun, on: $0) > 0 }
+    }
+
+    /// How many nodes say that they serve, or did, later than at that instant.
+    private static func nodes(on connection: any SQLConnection, after instant: Date) throws -> Int {
+        try connection.rows(
+            "SELECT COUNT(*) AS count FROM leases WHERE until > $1 AND name LIKE 'node/%'",
+            [.integer(Int64(instant.timeIntervalSince1970 * 1000))]
+        ).first?.integer("count") ?? 0
     }
 
     /// Columns of a newer schema would be left behind without a word.
@@ -67,13 +95,9 @@ public struct StoreMove: Sendable {
 
     private func begin(at now: Date) async throws {
         for side in [source, target] { try await Self.checkSchema(of: side) }
-        let serving = try await source.read { connection in
-            try connection.rows(
-                "SELECT holder FROM leases WHERE until > $1 AND name LIKE 'node/%' ORDER BY name LIMIT 1",
-                [.integer(Int64(now.timeIntervalSince1970 * 1000))]
-            ).first?.text("holder")
+        guard try await source.read({ try Self.nodes(on: $0, after: now) }) == 0 else {
+            throw StoreMoveError.sourceIsServing
         }
-        guard serving == nil else { throw StoreMoveError.sourceIsServing }
         guard let instance = try await Self.value(.instanceID, of: source) else { throw StoreMoveError.sourceIsEmpty }
         let unfinished = try await Self.value(.moveUnfinished, of: target)
         if let unfinished {
@@ -82,8 +106,13 @@ public struct StoreMove: Sendable {
             guard try await Self.value(.instanceID, of: target) == nil else {
                 throw StoreMoveError.targetIsNotEmpty
             }
-            try await Self.set(.moveUnfinished, to: instance, in: target)
         }
+        // In one transaction, as a node takes its lease and looks for the mark: one of the two sees the other.
+        try await source.write { connection in
+            guard try Self.nodes(on: connection, after: now) == 0 else { throw StoreMoveError.sourceIsServing }
+            try Self.set(.moveBegun, to: [1], on: connection)
+        }
+        try await target.write { try Self.set(.moveUnfinished, to: instance, on: $0) }
     }
 
     private func copy(_ table: MovedTable, _ progress: @Sendable (Step) -> Void) async throws {
@@ -132,7 +161,7 @@ public struct StoreMove: Sendable {
 
     private static func isMark(_ row: SQLRow, of table: MovedTable) -> Bool {
         guard table.name == "installation_values", let name = try? row.text("name") else { return false }
-        return name == InstallationKey.moveUnfinished.rawValue || name == InstallationKey.movedAway.rawValue
+        return [InstallationKey.moveUnfinished, .moveBegun, .movedAway].contains { $0.rawValue == name }
     }
 
     private static func count(_ table: MovedTable, of side: any SQLDriver) async throws -> Int {
@@ -149,25 +178,24 @@ public struct StoreMove: Sendable {
         }
     }
 
-    private static func set(_ key: InstallationKey, to value: [UInt8] = [1], in side: any SQLDriver) async throws {
-        try await side.write { connection in
-            _ = try connection.execute(
-                "INSERT INTO installation_values (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-                [.text(key.rawValue), .bytes(value)])
-        }
+    private static func set(_ key: InstallationKey, to value: [UInt8], on connection: any SQLConnection) throws {
+        _ = try connection.execute(
+            "INSERT INTO installation_values (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            [.text(key.rawValue), .bytes(value)])
     }
 
-    private static func remove(_ key: InstallationKey, in side: any SQLDriver) async throws {
-        try await side.write { connection in
-            _ = try connection.execute("DELETE FROM installation_values WHERE name = $1", [.text(key.rawValue)])
-        }
+    @discardableResult
+    private static func remove(_ key: InstallationKey, on connection: any SQLConnection) throws -> Int {
+        try connection.execute("DELETE FROM installation_values WHERE name = $1", [.text(key.rawValue)])
     }
 }
 
-/// Why nothing, or nothing more, was moved. The source is unchanged in every case.
+/// Why nothing, or nothing more, was moved. What the source holds is unchanged in every case.
 public enum StoreMoveError: Error, Sendable, Equatable {
     /// A server uses the source, or did half a minute ago.
     case sourceIsServing
+    /// A server used the source after the move had begun: what it acknowledged may be missing in the target.
+    case sourceServedMeanwhile
     /// There is no installation.
     case sourceIsEmpty
     case targetIsNotEmpty
