@@ -71,7 +71,7 @@ private final class SickStore: Store {
             try await served.write { try $0.setInstallationValue([1], for: .consoleURL) }
         }
         try await leases.renew()
-        #expect(try await !isFree("node/a"))
+        #expect(try await !isFree("node/walled/a"))
         try await served.write { try $0.setInstallationValue([1], for: .consoleURL) }
         try await store.write { try $0.setInstallationValue([1], for: mark) }
         await #expect(throws: NodeLeases.Moved(hasEnded: mark == .movedAway)) { try await leases.renew() }
@@ -87,7 +87,7 @@ private final class SickStore: Store {
         #expect(try await served.read { try $0.installationValue(.consoleURL) } == [1])
         let late = NodeLeases(base, node: "b")
         await #expect(throws: NodeLeases.Moved.self) { try await late.renew() }
-        #expect(try await isFree("node/b"), "no lease was taken")
+        #expect(try await isFree("node/walled/b"), "no lease was taken")
     }
 
     @Test func `what a node did while it lost its lease is not kept`() async throws {
@@ -102,7 +102,7 @@ private final class SickStore: Store {
         }
         #expect(try await served.read { try $0.installationValue(.consoleURL) } == nil)
         try await leases.leave()
-        #expect(try await isFree("node/a"), "nobody waits for it")
+        #expect(try await isFree("node/walled/a"), "nobody waits for it")
     }
 
     @Test func `who holds a duty is who works, and who hangs in a step loses it`() async throws {

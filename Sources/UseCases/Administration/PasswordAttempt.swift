@@ -18,7 +18,7 @@ struct PasswordAttempt: Sendable {
         _ limits: [(key: [UInt8], limit: Int)], at now: Date, _ installation: Installation
     ) async throws -> PasswordAttempt {
         let since = now.addingTimeInterval(-LoginThrottle.windowSeconds)
-        return try await installation.store.write { transaction in
+        return try await installation.store.write(in: .installation) { transaction in
             var wasLast: Bool?
             for (key, limit) in limits {
                 let failures = try transaction.loginFailures(key: key, since: since)

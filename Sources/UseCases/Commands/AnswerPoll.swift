@@ -75,7 +75,7 @@ public struct AnswerPoll: Sendable {
         guard report.status == .idle, report.channel.user == nil, telling == nil, case .known(let known) = caller,
             !installation.devices.expectsWork(for: known.enrollmentID)
         else { return nil }
-        return try await installation.store.read { transaction in
+        return try await installation.store.read(in: scope) { transaction in
             let enrollment = try EnrollmentChanges.enrollment(
                 of: caller, named: report.channel.deviceID, at: now, in: scope, transaction)
             guard enrollment.state == .enrolled,

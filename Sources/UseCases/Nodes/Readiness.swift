@@ -1,3 +1,4 @@
+import Administration
 import Ports
 import Synchronization
 
@@ -36,7 +37,7 @@ public final class Readiness: Sendable {
 
     /// Whether a row can be read; to be asked with a limit of time.
     public func reads() async throws -> Bool {
-        try await installation.store.read { try $0.installationValue(.instanceID) } != nil
+        try await installation.store.read(in: .installation) { try $0.installationValue(.instanceID) } != nil
     }
 
     /// - Parameter reads: what ``reads()`` said; false when it said nothing in time.
