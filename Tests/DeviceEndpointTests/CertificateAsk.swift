@@ -1,6 +1,7 @@
 import Administration
 import CMS
 import Crypto
+import CryptoExtras
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -9,7 +10,6 @@ import Ports
 import SwiftASN1
 import Testing
 import X509
-import _CryptoExtras
 
 extension DeviceBench {
     /// A PKCSReq as a device sends it.

@@ -28,8 +28,8 @@ import Testing
     }
 
     private static func commandUUID(_ answer: TestResponse) -> String? {
-        String(buffer: answer.body).split(separator: "<key>CommandUUID</key>").dropFirst().first?
-            .split(separator: "<string>").dropFirst().first?.split(separator: "</string>").first.map(String.init)
+        String(buffer: answer.body).components(separatedBy: "<key>CommandUUID</key>").dropFirst().first?
+            .components(separatedBy: "<string>").dropFirst().first?.components(separatedBy: "</string>").first
     }
 
     @Test func `a stranger who makes up companies causes no write`() async throws {

@@ -222,7 +222,10 @@ private final class RecordingSender: PushSender {
                 group.addTask { try await scene.send.run(wave) }
             }
             for wave in first where wave.scope == scene.scope { #expect(try await scene.send.run(wave).accepted == 3) }
-            scene.test.clock.advance(seconds: 60)
+            for _ in 0..<3 {
+                scene.test.clock.advance(seconds: 20)
+                #expect(try await scene.send.claim().waves.isEmpty)
+            }
             let now = scene.test.clock.now
             try await scene.installation.store.write { [scope = scene.scope, ids = (scene.id(0), scene.id(7))] in
                 try $0.requestWakeUp(of: ids.0, at: now, restarting: true, in: scope)
