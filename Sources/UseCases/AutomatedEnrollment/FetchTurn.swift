@@ -51,7 +51,9 @@ struct FetchTurn: Sendable {
             }
         }
         // Strangers may knock often: most of them cost a look, and nothing is written.
-        guard isDue(try await installation.store.read(in: scope, { try $0.fetchRecord(in: scope) })) else { return .notNow }
+        guard isDue(try await installation.store.read(in: scope, { try $0.fetchRecord(in: scope) })) else {
+            return .notNow
+        }
         return try await installation.store.write(in: scope) { transaction in
             guard try transaction.takeLease(name(scope), for: holder, until: now.addingTimeInterval(seconds), at: now)
             else { return .others }

@@ -31,7 +31,9 @@ public struct ManageWebhooks: Sendable {
 
     /// With those whose last attempt did not arrive.
     public func overview(in scope: CompanyScope) async throws -> (webhooks: [Webhook], notReached: Set<WebhookID>) {
-        try await installation.store.read(in: scope) { (try $0.webhooks(in: scope), try $0.webhooksNotReached(in: scope)) }
+        try await installation.store.read(in: scope) {
+            (try $0.webhooks(in: scope), try $0.webhooksNotReached(in: scope))
+        }
     }
 
     /// Whether the last attempt arrived, and how many were given up because too much waited.

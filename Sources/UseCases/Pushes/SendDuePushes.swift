@@ -50,7 +50,9 @@ public struct SendDuePushes: Sendable {
     private func prolong(at now: Date) async throws {
         let until = now.addingTimeInterval(Self.claimSeconds)
         for (scope, claimed) in running.claims where claimed.timeIntervalSince(now) < Self.prolongSeconds {
-            try await installation.store.note(in: scope) { try $0.prolongWakeUpClaims(in: scope, from: claimed, until: until) }
+            try await installation.store.note(in: scope) {
+                try $0.prolongWakeUpClaims(in: scope, from: claimed, until: until)
+            }
             running.prolong(scope, until: until)
         }
     }
