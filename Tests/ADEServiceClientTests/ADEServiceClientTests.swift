@@ -312,7 +312,7 @@ private let token = ServerToken(
             let body = String(repeating: "x", count: 9 * 1024 * 1024)
             return isAnnounced ? .json(body) : .raw("HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + body)
         }
-        #expect(await problem(service, ask) == .unreadable)
+        #expect(await problem(service, timeout: .seconds(60), ask) == .unreadable)
     }
 
     @Test(arguments: [
