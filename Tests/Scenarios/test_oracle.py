@@ -152,7 +152,8 @@ def test_what_the_portal_issues_passes_the_oracle_and_openssl(portal, desk, inst
         (tmp_path / name).write_bytes(ca.cert_pem(signer.certificate))
     (tmp_path / "leaf").write_bytes(pem)
     done = openssl(
-        "verify", "-purpose", "sslclient", "-CAfile", str(tmp_path / "root"), "-untrusted", str(tmp_path / "middle"),
+        "verify", "-attime", str(int(installation.now().timestamp())), "-purpose", "sslclient",
+        "-CAfile", str(tmp_path / "root"), "-untrusted", str(tmp_path / "middle"),
         str(tmp_path / "leaf"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
