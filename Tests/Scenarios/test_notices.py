@@ -117,6 +117,8 @@ Days left: {days}
 What to do: open [Settings], [Service environment], [Apple Push certificate], [Edit]; on Apple's site press \
 [Renew] in the row whose UID is the topic above. [Create a Certificate] would make another topic, and the \
 devices that are enrolled could no longer be managed.
+When you have read this: press [I have seen it] under [Settings], [Service environment], [Notification settings]. \
+The second contact is then not told.
 """
 
 

@@ -249,6 +249,14 @@ struct ShortWording: NoticeWording {
         try await turn()
         try await turn()
         #expect(box.mails.last?.recipient.description == "late@sample.example")
+        box.empty()
+        try await test.register(topic: topicOne)
+        try await turn()
+        try await turn()
+        #expect(
+            Set(box.mails.map(\.recipient.description)) == ["admin@sample.example", "late@sample.example"],
+            "who was alarmed hears the end")
+        #expect(subjects == ["expiry-notices-ended", "expiry-notices-ended"])
     }
 
     @Test func `a step whose mails all failed has reached nobody, and is told to who is there then`() async throws {

@@ -38,12 +38,31 @@ public struct MailNewEntries: Sendable {
         _ entries: [AuditEntry], _ outbox: NoticeOutbox, _ transaction: any Transaction, _ scope: CompanyScope
     ) throws {
         for entry in entries where isStep(entry) {
+            if entry.draft.event == .expiryNoticesEnded {
+                try tellSecondContact(entry, outbox, transaction, scope)
+            }
             guard try outbox.post(step: entry) else { continue }
             if var notice = try transaction.expiryNotices(in: scope).first(where: { $0.sequence == entry.sequence }) {
                 notice.hasReached = true
                 try transaction.update(notice, in: scope)
             }
         }
+    }
+
+    /// Who was alarmed hears the end, too.
+    private static func tellSecondContact(
+        _ entry: AuditEntry, _ outbox: NoticeOutbox, _ transaction: any Transaction, _ scope: CompanyScope
+    ) throws {
+        let kind = entry.draft.after.first { $0.name == "kind" }?.value
+        let over = try transaction.expiryNotices(in: scope).filter { $0.isOver && $0.kind.rawValue == kind }
+        let last = over.max { $0.toldAt < $1.toldAt }
+        guard over.contains(where: { $0.subjectID == last?.subjectID && $0.escalatedAt != nil }) else { return }
+        let (contacts, language) = (
+            try transaction.noticeSettings(in: scope).secondContacts, outbox.company.language
+        )
+        try outbox.post(
+            .events([entry]), to: Dictionary(contacts.map { ($0, language) }, uniquingKeysWith: { first, _ in first }),
+            key: NoticeOutbox.key(ofStep: entry.sequence), path: NoticeOutbox.path(of: entry))
     }
 
     private static func tellOthers(_ entries: [AuditEntry], _ outbox: NoticeOutbox) throws {

@@ -52,6 +52,7 @@ enum MailLines {
         }
         if !isEnd { lines.append(c(MailWords.daysLeft(entry.daysLeft, isOver: expiry <= c.now))) }
         lines.append(c(isEnd ? MailWords.nothingToDo : isToken ? MailWords.renewToken : MailWords.renewCertificate))
+        if !isEnd { lines.append(c(MailWords.confirm)) }
         return lines
     }
 

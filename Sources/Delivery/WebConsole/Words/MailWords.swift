@@ -93,6 +93,13 @@ enum MailWords {
             devices that are enrolled could no longer be managed.
             """)
 
+    static let confirm = Text(
+        ja: "お読みになったら: [設定] → [サービス環境設定] → [通知設定] の [確認しました] を押してください。第 2 連絡先には知らせません。",
+        en: """
+            When you have read this: press [I have seen it] under [Settings], [Service environment], \
+            [Notification settings]. The second contact is then not told.
+            """)
+
     static let renewToken = Text(
         ja: "手順: [設定] → [サービス環境設定] → [ADEトークン] を開き、Apple Business Manager の同じ MDM サーバーから新しいトークンをダウンロードして登録してください。",
         en: """
@@ -123,7 +130,7 @@ enum MailWords {
 
     static func testLine(at when: String) -> Text {
         Text(
-            ja: "\(when) このメールが届いていれば、期限のお知らせもこのアドレスに届きます。",
-            en: "\(when) If you read this, notices of expiry reach this address, too.")
+            ja: "\(when) このアドレスに、メールが届きました。期限のお知らせがだれに届くかは、[通知設定] の宛先で決まります。",
+            en: "\(when) Mail reaches this address. Who gets notices of expiry is set under [Notification settings].")
     }
 }
