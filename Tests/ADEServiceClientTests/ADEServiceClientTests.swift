@@ -312,7 +312,7 @@ private let token = ServerToken(
             let body = String(repeating: "x", count: 9 * 1024 * 1024)
             return isAnnounced ? .json(body) : .raw("HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + body)
         }
-        #expect(await problem(service, timeout: .seconds(60), ask) == .unreadable)
+        #expect(await problem(service, ask) == .unreadable)
     }
 
     @Test(arguments: [
@@ -339,7 +339,7 @@ private let token = ServerToken(
             Issue.record("\(String(describing: told))")
             return
         }
-        #expect(ContinuousClock.now - began < .seconds(45), "less than the 60 s of a single read")
+        #expect(ContinuousClock.now - began < .seconds(6))
     }
 
     @Test func `nobody there is unreachable, and the next call works again`() async throws {

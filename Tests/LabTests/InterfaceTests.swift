@@ -27,11 +27,11 @@ import Testing
 
     @Test func `the clock can be set, and a bad date changes nothing`() async throws {
         #expect(try await ask(.put, "/clock", "2030-01-02T03:04:05Z\n").hasPrefix("2030-01-02T03:04:0"))
-        #expect(try await ask(.get, "/clock").hasPrefix("2030-01-02T03:0"))
+        #expect(try await ask(.get, "/clock").hasPrefix("2030-01-02T03:04:"))
         #expect(try await ask(.put, "/clock", "soon", expecting: 400).contains("was not changed"))
-        #expect(try await ask(.get, "/clock").hasPrefix("2030-01-02T03:0"))
+        #expect(try await ask(.get, "/clock").hasPrefix("2030-01-02T03:04:"))
         _ = try await ask(.post, "/clock/jump", "days=305", expecting: 303)
-        #expect(try await ask(.get, "/clock").hasPrefix("2030-11-03T03:0"))
+        #expect(try await ask(.get, "/clock").hasPrefix("2030-11-03T03:04:"))
     }
 
     @Test func `an account's code mode and phone numbers can be set`() async throws {

@@ -16,7 +16,7 @@ from support.fleet import LabDevice, PushService, enroll_all, new_device, new_de
 from support.web import until
 from support.words import ja
 
-WAVE = 120
+WAVE = 200
 
 
 @pytest.fixture

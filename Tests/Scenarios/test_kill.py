@@ -23,7 +23,7 @@ from support.installation import Person, Server, kizuna
 from support.web import Page
 from support.words import ja
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
 """Kills of each kind, for each of the two requests."""
 
 

@@ -23,6 +23,18 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.all) func `what a clock that ran ahead took is nobody's when it is put back`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let ahead = try await take(bench, "upkeep", "one", 400, 401)
+            #expect(ahead)
+            #expect(try await take(bench, "upkeep", "two", 1, 1.001), "nobody holds one for a year")
+            let minute = 1.0 / 1440
+            #expect(try await !take(bench, "upkeep", "three", 1, 1.001 - 5 * minute), "clocks differ by minutes")
+        }
+    }
+
     @Test(arguments: Engine.all) func `of many that ask at once one gets it`(_ engine: Engine) async throws {
         try await withBench(engine) { bench in
             let store = bench.store

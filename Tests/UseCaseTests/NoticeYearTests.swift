@@ -54,6 +54,12 @@ struct ShortWording: NoticeWording {
     }
 }
 
+extension LogLine {
+    fileprivate func isEvent(_ event: AuditEvent) -> Bool {
+        if case .management(let entry) = source { entry.draft.event == event } else { false }
+    }
+}
+
 @Suite struct NoticeYearTests {
     private let box = Letterbox()
     private let test: TestInstallation
@@ -409,6 +415,24 @@ struct ShortWording: NoticeWording {
         try await pass(days: 30)
         #expect(subjects == ["device-silent"])
         #expect(try await test.events().filter { $0 == .deviceSilent }.count == 1)
+        // It stands in the device's own log, and among the notices, for a rule tells of it.
+        let (scope, read) = (test.company.scope, ReadLog(server))
+        var query = LogQuery()
+        query.device = DeviceID(stored: "d1")
+        let ofDevice = LogQuestion(query, timeZone: .gmt)
+        let onDevicePage = try await read(ofDevice, in: scope).page.lines
+        #expect(onDevicePage.contains { $0.isEvent(.deviceSilent) })
+        query = LogQuery()
+        query.kind = .notices
+        let userCreated = LogQuestion(query, timeZone: .gmt)
+        let before = try await read(userCreated, in: scope).page.lines
+        #expect(!before.contains { $0.isEvent(.userCreated) })
+        try await ManageNotifications(server).create(
+            NoticeRule(
+                id: NoticeRuleID(stored: ""), name: "利用者", events: [.userCreated], roles: [.administrator],
+                createdAt: test.clock.now), by: test.actor, in: scope)
+        let after = try await read(userCreated, in: scope).page.lines
+        #expect(after.contains { $0.isEvent(.userCreated) })
     }
 
     @Test func `what happened before a rule existed is not told, and a rule is told of as it is written`() async throws

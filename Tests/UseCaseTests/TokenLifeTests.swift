@@ -287,6 +287,7 @@ extension TestInstallation {
     @Test func `who would know that the token ends is told by mail that it is dead`() {
         let rule = NoticeRule.standard(for: CompanyID(stored: "c"), at: Date(timeIntervalSince1970: 0))
         #expect(rule.isSetOff(by: .adeTokenFailing) && rule.isSetOff(by: .adeTokenWorking))
+        #expect(rule.isSetOff(by: .tokenDeleted), "a deletion is told, as the certificate's")
     }
 
     @Test func `one fetch at a time, and none is lost`() async throws {

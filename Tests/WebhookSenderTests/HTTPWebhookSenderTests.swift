@@ -14,7 +14,7 @@ import X509
     private static let good = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nthanks"
 
     private func sender(
-        rules: OutboundRules = Self.loopback, roots: [[UInt8]]? = nil, timeout: Duration = .seconds(45),
+        rules: OutboundRules = Self.loopback, roots: [[UInt8]]? = nil, timeout: Duration = .seconds(10),
         addresses: [String] = ["127.0.0.1"], asked: Asked = Asked()
     ) -> HTTPWebhookSender {
         HTTPWebhookSender(rules: rules, trustRoots: roots, timeout: timeout) { _ in

@@ -6,12 +6,13 @@ public enum MailText {
     /// On one line, without control characters, so that nobody writes a line of his own into the mail; cut off at
     /// ``mostOctets``.
     public static func oneLine(_ text: String) -> String {
+        let plain = HeaderWords.oneLine(text).split(separator: " ").joined(separator: " ")
         var kept = "", octets = 0
-        for scalar in HeaderWords.oneLine(text).unicodeScalars {
+        for scalar in plain.unicodeScalars {
             octets += String(scalar).utf8.count
             guard octets <= mostOctets else { return kept + "…" }
             kept.unicodeScalars.append(scalar)
         }
-        return kept.split(separator: " ").joined(separator: " ")
+        return kept
     }
 }

@@ -70,8 +70,9 @@ public struct NoticeRule: Sendable, Equatable {
         switch event {
         case _ where !isEnabled: false
         case .expiryNoticesEnded: tellsOfExpiry
-        // Who wants to know that the token will end wants to know that it is dead.
-        case .adeTokenFailing, .adeTokenWorking: events.contains(event) || events.contains(.adeTokenExpiring)
+        // Who wants to know that the token will end wants to know that it is dead, or gone.
+        case .adeTokenFailing, .adeTokenWorking, .tokenDeleted:
+            events.contains(event) || events.contains(.adeTokenExpiring)
         default: events.contains(event)
         }
     }

@@ -102,7 +102,7 @@ struct NoticeOutbox {
     /// The page that an event concerns.
     static func path(of entry: AuditEntry) -> String {
         switch entry.draft.event {
-        case .adeTokenExpiring: "settings/service/ade-token"
+        case .adeTokenExpiring, .adeTokenFailing, .adeTokenWorking, .tokenDeleted: "settings/service/ade-token"
         case .expiryNoticesEnded where entry.draft.after.contains(AuditField("kind", ExpiringKind.adeToken.rawValue)):
             "settings/service/ade-token"
         case .pushCertificateExpiring, .expiryNoticesEnded, .pushCertificateDeleted, .pushCertificateRegistered,

@@ -125,6 +125,21 @@ import Testing
         #expect(mail.text.contains("オフィスまるごとサポートデバイスマネジメント\nhttps://ausl.smartmanager.jp/sample\n-----"))
     }
 
+    @Test func `a stranger's words stay on one line of the mail`() throws {
+        let typed = "admin\n\nhttps://evil.example/\u{2028}" + String(repeating: "あ", count: 2_000)
+        let draft = AuditDraft(.loginFailed, by: .anonymous, at: Date(timeIntervalSince1970: 0), subject: typed)
+        let entry = AuditEntry(sequence: 7, draft: draft, previousHash: [], hash: [])
+        let mail = try write(.events([entry]), .japanese)
+        #expect(!mail.text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("https://evil") })
+        #expect(mail.text.contains("admin https://evil.example/") && mail.text.utf8.count < 2_500)
+    }
+
+    @Test(arguments: ["60, 30, 7, 0", "60、30、7、0", "６０，３０、７／０", "60 30 7 0"])
+    func `days are read as hands type them`(_ typed: String) {
+        #expect(NotificationsScreen.days(typed) == [60, 30, 7, 0])
+        #expect(NotificationsScreen.days("60 days") == nil && NotificationsScreen.days("") == nil)
+    }
+
     @Test func `many events are one mail that names fifty and counts the rest`() throws {
         let entries = try (0..<60).map { number in
             try entry(.deviceSilent, at: "2015-01-19T16:15:02Z", [("serial", "SERIAL\(number)")])

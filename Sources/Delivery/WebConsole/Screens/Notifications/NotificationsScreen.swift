@@ -81,9 +81,9 @@ struct NotificationsScreen {
     }
 
     /// Numbers with anything between them that people type between numbers.
-    private static func days(_ text: String) -> [Int]? {
+    static func days(_ text: String) -> [Int]? {
         let parts = text.applyingTransform(.fullwidthToHalfwidth, reverse: false) ?? text
-        let numbers = parts.split { ", 、，\t/".contains($0) }.map { Int($0) }
+        let numbers = parts.split { ", ､、\t/".contains($0) }.map { Int($0) }
         return numbers.isEmpty || numbers.contains(nil) ? nil : numbers.compactMap { $0 }
     }
 
