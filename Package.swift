@@ -154,7 +154,7 @@ let package = Package(
             [
                 "Administration", "MDMProtocol", "PushCertificates", "Enrollments", "CommandQueue", "CMS", "SCEP",
                 "Measurements", "Webhooks", "Ports",
-                "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore,
+                "UseCases", "Problems", "WebConsole", nioSSL, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
             ]),
         delivery(
             "CommandLine",
@@ -285,8 +285,9 @@ let package = Package(
                 "Administration", "PushCertificates", "MDMProtocol", "CMS", "SCEP", "CertificateAuthority",
                 "Enrollments",
                 "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
-                "ScryptPasswordHasher", "SimulatedPushPortal", "DeviceEndpoints", hummingbird, hummingbirdTesting,
-                httpTypes, nioCore, x509, asn1, crypto, cryptoExtras, logging,
+                "ScryptPasswordHasher", "SimulatedPushPortal", "DeviceEndpoints", hummingbird, hummingbirdCore,
+                hummingbirdTesting, httpTypes, nioCore, nioHTTP1, nioEmbedded, x509, asn1, crypto, cryptoExtras,
+                logging,
             ]),
         tests(
             "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]

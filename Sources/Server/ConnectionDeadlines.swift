@@ -1,3 +1,4 @@
+import DeviceEndpoints
 import NIOCore
 import NIOHTTP1
 
@@ -6,24 +7,35 @@ import NIOHTTP1
 /// - The first request's head is due ``Limits/head`` after the connection was accepted, TLS included.
 /// - From ``Limits/head`` on, a body brings ``Limits/bodyRate`` bytes for each further second.
 /// - A peer that reads nothing of its answer for ``Limits/unread`` is not waited for.
+/// - A kept connection on which nothing was asked or answered for ``Limits/idle`` is closed.
 ///
-/// A kept connection between two requests is the HTTP library's idle timeout. The connection is closed without an
-/// answer: whoever is that slow would not read one, and a device comes again.
-final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler {
+/// The connection is closed without an answer: whoever is that slow would not read one, and a device comes again. A
+/// request that arrives whole costs no timer.
+final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     struct Limits: Sendable {
         var head = TimeAmount.seconds(10)
         /// Bytes in a second.
         var bodyRate = 1000
         var unread = TimeAmount.seconds(60)
+        var idle = TimeAmount.seconds(60)
     }
 
     private let limits: Limits
+    /// Of the first head, then of the body that is being read.
     private var due: Scheduled<Void>?
     private var unread: Scheduled<Void>?
+    private var idle: Scheduled<Void>?
     private var bodyBytes = 0
+    private var isBodyMissing = false
+    /// Requests that were not answered yet.
+    private var unanswered = 0
+    /// When something was last asked or answered.
+    private var lastUse = NIODeadline.uptimeNanoseconds(0)
 
     init(_ limits: Limits = Limits()) { self.limits = limits }
 
@@ -32,6 +44,8 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
             due = nil
             context.close(promise: nil)
         }
+        lastUse = context.eventLoop.now
+        lookForUse(context, in: limits.idle)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { cancel() }
@@ -44,14 +58,32 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head:
+            due?.cancel()
+            due = nil
             bodyBytes = 0
-            lookAtBody(context, in: limits.head)
+            isBodyMissing = true
+            unanswered += 1
+            lastUse = context.eventLoop.now
         case .body(let buffer): bodyBytes += buffer.readableBytes
         case .end:
             due?.cancel()
             due = nil
+            isBodyMissing = false
         }
         context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if isBodyMissing, due == nil { lookAtBody(context, in: limits.head) }
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            unanswered -= 1
+            lastUse = context.eventLoop.now
+        }
+        context.write(data, promise: promise)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -65,7 +97,6 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
 
     /// - Parameter seconds: how many have passed since the rate began to count.
     private func lookAtBody(_ context: ChannelHandlerContext, in amount: TimeAmount, seconds: Int = 0) {
-        due?.cancel()
         due = schedule(in: amount, context) { [self] context in
             due = nil
             if bodyBytes < max(1, seconds * limits.bodyRate) {
@@ -73,6 +104,15 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
             } else {
                 lookAtBody(context, in: .seconds(1), seconds: seconds + 1)
             }
+        }
+    }
+
+    private func lookForUse(_ context: ChannelHandlerContext, in amount: TimeAmount) {
+        idle = schedule(in: amount, context) { [self] context in
+            idle = nil
+            // One that is read or worked on has other bounds.
+            let left = unanswered > 0 ? limits.idle : lastUse + limits.idle - context.eventLoop.now
+            if left <= .zero { context.close(promise: nil) } else { lookForUse(context, in: left) }
         }
     }
 
@@ -85,20 +125,28 @@ final class ConnectionDeadlines: ChannelInboundHandler, RemovableChannelHandler 
     private func cancel() {
         due?.cancel()
         unread?.cancel()
-        (due, unread) = (nil, nil)
+        idle?.cancel()
+        (due, unread, idle) = (nil, nil, nil)
     }
 }
 
-/// Puts ``ConnectionDeadlines`` behind the decoder: where the HTTP library takes handlers, requests have its own types.
-final class DeadlineInstaller: ChannelInboundHandler, RemovableChannelHandler {
+/// Puts ``ConnectionDeadlines`` behind the decoder, and what answers before the HTTP library behind it: where the library
+/// takes handlers, requests have its own types.
+final class EarlyHandlers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
     typealias InboundOut = NIOAny
+
+    private let shortcut: PollShortcut?
+
+    init(_ shortcut: PollShortcut?) { self.shortcut = shortcut }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(ConnectionDeadlines(), position: .after(decoder))
+            let deadlines = ConnectionDeadlines()
+            try pipeline.addHandler(deadlines, position: .after(decoder))
+            if let shortcut { try pipeline.addHandler(shortcut, position: .after(deadlines)) }
         } catch {
             context.fireErrorCaught(error)
             context.close(promise: nil)

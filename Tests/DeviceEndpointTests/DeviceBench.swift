@@ -5,8 +5,11 @@ import Enrollments
 import FileSecretVault
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTesting
 import Logging
+import NIOCore
+import NIOHTTP1
 import Ports
 import PushCertificates
 import SQLiteDriver
@@ -93,14 +96,17 @@ struct DeviceBench: Sendable {
         return identity
     }
 
-    /// With a peer of its own: requests come from 127.0.0.1.
+    /// With a peer of its own: requests come from 127.0.0.1. Over the wire the shortcut for empty polls stands before the
+    /// router, as in the server.
     func test(
         _ configuration: DeviceConfiguration = .behindLoopback, on setup: TestingSetup = .live,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let router = DeviceRoutes(installation, configuration, logger: logger).router()
-        try await Application(router: router, logger: logger).test(setup, body)
+        let routes = DeviceRoutes(installation, configuration, logger: logger)
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [ShortcutInstaller(routes.shortcut())]))
+        try await Application(router: routes.router(), server: http, logger: logger).test(setup, body)
     }
 
     func refusals() async throws -> [AuditDraft] {
@@ -124,5 +130,25 @@ extension DeviceConfiguration {
         self.init(
             speaksTLS: false, trustedProxies: [AddressRange(network)].compactMap { $0 },
             certificateHeader: "client-cert", proxySecret: secret, version: "test", isLab: false)
+    }
+}
+
+/// Puts the shortcut behind the decoder.
+private final class ShortcutInstaller: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+    typealias InboundOut = NIOAny
+
+    private let shortcut: PollShortcut
+
+    init(_ shortcut: PollShortcut) { self.shortcut = shortcut }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(shortcut, position: .after(decoder))
+        } catch {
+            context.fireErrorCaught(error)
+        }
     }
 }

@@ -105,7 +105,7 @@ def test_the_life_of_an_ade_token(browser, words: Words, clock, desk, workplace,
     assert words("not registered") in pages.card()
 
     # 1. the public key: 設定する leads to the form
-    browser.driver.find_element("css selector", "section[aria-labelledby=ade] a").click()
+    browser.element("section[aria-labelledby=ade] a").click()
     browser.see("1. ")
     key = pages.download_key()
     text = subprocess.run(["openssl", "x509", "-in", key, "-noout", "-text"], capture_output=True, text=True).stdout

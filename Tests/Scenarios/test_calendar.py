@@ -32,7 +32,7 @@ def test_from_the_page_into_a_calendar_and_out_again(browser, words, desk, insta
     browser.see(words("no address"))
     browser.click(words("make address"))
     browser.see(words("shown once"))
-    address = browser.driver.find_element("css selector", f"#address-{words.language}").text.strip()
+    address = browser.element(f"#address-{words.language}").text.strip()
     assert address.startswith(f"{installation.base}/_calendar/")
 
     answer = requests.get(address, timeout=10)
@@ -48,7 +48,7 @@ def test_from_the_page_into_a_calendar_and_out_again(browser, words, desk, insta
     browser.click(words("calendar"))
     assert "/_calendar/" not in browser.source
     browser.click(words("replace address"))
-    newer = browser.driver.find_element("css selector", f"#address-{words.language}").text.strip()
+    newer = browser.element(f"#address-{words.language}").text.strip()
     assert requests.get(address, timeout=10).status_code == 404
     assert requests.get(newer, timeout=10).status_code == 200
     browser.click(words("revoke address"))

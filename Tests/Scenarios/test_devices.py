@@ -51,7 +51,7 @@ class Devices:
         """機器 → 登録: the link, as it is shown once."""
         b, w = self.browser, self.words
         b.click(w("devices"))
-        b.open(b.driver.find_element("css selector", "main a[href$='/devices/enroll']").get_attribute("href"))
+        b.open(b.element("main a[href$='/devices/enroll']").get_attribute("href"))
         b.fill(w("user name"), USER[w.language])
         b.fill(w("how many"), str(count))
         b.click(w("make invitation"))
@@ -81,7 +81,7 @@ class Devices:
     def see_state(self, address: str, state: str, seconds: float = 30) -> None:
         def shown() -> bool:
             self.browser.open(address)
-            return self.words(state) in squeeze(self.browser.driver.find_element("css selector", "main .row").text)
+            return self.words(state) in squeeze(self.browser.element("main .row").text)
 
         until(shown, f"state {self.words(state)!r}", seconds, pause=0.5)
 
@@ -134,7 +134,7 @@ def test_two_devices_from_the_invitation_to_the_wipe_and_back(browser, words, de
     browser.see(w("done"))
     browser.open(f"{address}/commands")
     browser.see(w("remote lock"))
-    assert not re.search(r"\b\d{6}\b", browser.driver.find_element("css selector", "main").text.replace(phone.serial, ""))
+    assert not re.search(r"\b\d{6}\b", browser.element("main").text.replace(phone.serial, ""))
 
     # リモートロック of a Mac: the PIN once, and again only for the log
     mac_address = devices.open(mac)

@@ -70,7 +70,7 @@ def test_in_the_browser(browser, words, installation, new_company, receiver):
     browser.fill(words("url"), receiver.url)
     browser.click(words("add webhook"))
     browser.see(words("shown once"))
-    secret = browser.driver.find_element("css selector", "#secret").text
+    secret = browser.element("#secret").text
     browser.click(words("to webhook"))
     browser.click(words("send test"))
     browser.see(words("arrived"))
@@ -84,7 +84,7 @@ def test_in_the_browser(browser, words, installation, new_company, receiver):
     browser.see("out of order")
     browser.see(words("failing"))
     receiver.behave = None
-    browser.driver.find_element("css selector", "main form[action$='/again'] button").click()
+    browser.element("main form[action$='/again'] button").click()
     until(lambda: not browser.says(words("failing")), "red to go away", 15)
     browser.click(words("switch off"))
     browser.see(words("switched off"))

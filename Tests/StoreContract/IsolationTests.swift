@@ -164,6 +164,9 @@ private let trespasses = [
     Trespass("note a contact") {
         try $0.noteContacts([Contact(scope: $1, enrollmentID: enrollmentID, at: day(5))])
     },
+    Trespass("update with push") {
+        try $0.update(.sample("e1", device: "d1"), sealedPush: [9], in: $1)
+    },
     Trespass("save push") { try $0.saveSealedPush([9], of: enrollmentID, in: $1) },
     Trespass("save secret") { try $0.saveSealedSecret([9], .unlockToken, of: enrollmentID, at: today, in: $1) },
     Trespass("remove secret") { try $0.saveSealedSecret(nil, .unlockToken, of: enrollmentID, at: today, in: $1) },

@@ -25,7 +25,7 @@ public final class PostgreSQLDriver: SQLDriver {
 
     /// - Parameters:
     ///   - address: `postgresql://user@host/database?sslmode=verify-full`, as libpq reads it.
-    ///   - connections: at most so many transactions run at once.
+    ///   - connections: at most so many transactions run at once, two of them reads.
     ///   - conflicts: counts transactions that met another and are run again.
     /// - Throws: `StoreError.cannotOpen`: not reachable, too old, or sorted otherwise than byte by byte.
     public static func open(
@@ -104,6 +104,11 @@ public final class PostgreSQLDriver: SQLDriver {
         switch feature {
         // An entry of its indexes has 2,704 bytes at most.
         case .searchTextsTogether: []
+        case .roomForChanges:
+            [
+                "ALTER TABLE enrollments SET (fillfactor = 80)", "ALTER TABLE wake_ups SET (fillfactor = 80)",
+                "ALTER TABLE commands SET (fillfactor = 80)", "ALTER TABLE audit_logs SET (fillfactor = 50)",
+            ]
         case .companyWall: CompanyWallStatements.wall
         case .openCompanyWall: CompanyWallStatements.open
         case .closedCompanyWall: CompanyWallStatements.closed
@@ -155,10 +160,12 @@ public final class PostgreSQLDriver: SQLDriver {
         _ work: @escaping @Sendable (PostgreSQLThread) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let isTaken = threads.add { thread in
+            let job = PostgreSQLJob { thread in
                 continuation.resume(with: Result { try StoreError.translatingPostgreSQL { try work(thread) } })
+            } fail: {
+                continuation.resume(throwing: $0)
             }
-            if !isTaken { continuation.resume(throwing: StoreError.unavailable("the store is closed")) }
+            if !threads.add(job) { job.fail(StoreError.unavailable("the store is closed")) }
         }
     }
 }

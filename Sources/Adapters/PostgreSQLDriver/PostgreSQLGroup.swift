@@ -22,15 +22,29 @@ struct PostgreSQLGroup {
     /// So many threads share what waits.
     static let lanes = 3
 
+    /// So many locks at most: the server's table of them is shared by all its transactions.
+    static let mostUnits = 128
+
+    /// In the order of their companies, so that two groups which append to the same logs do not wait for each other in a
+    /// circle; those of one company as they came.
     let writes: [PostgreSQLWrite]
+
+    init(writes: [PostgreSQLWrite]) {
+        self.writes = writes.enumerated()
+            .sorted { ($0.element.reach.order, $0.offset) < ($1.element.reach.order, $1.offset) }.map(\.element)
+    }
 
     /// - Parameter line: not empty.
     static func take(from line: inout Line<PostgreSQLWrite>) -> [PostgreSQLWrite] {
         let most = min(longest, max(1, (line.count + lanes - 1) / lanes))
         guard let first = line.take() else { return [] }
         var group = [first]
-        while group.count < most, let next = line.first, first.turn.goes(with: next.turn), let write = line.take() {
+        var units = first.turn.units
+        while group.count < most, let next = line.first, first.turn.goes(with: next.turn),
+            units + next.turn.units <= mostUnits, let write = line.take()
+        {
             group.append(write)
+            units += next.turn.units
         }
         return group
     }
@@ -74,7 +88,24 @@ struct PostgreSQLGroup {
     }
 }
 
+extension SQLReach {
+    fileprivate var order: String {
+        switch self {
+        case .company(let id): id
+        case .everyCompany, .unsaid: ""
+        }
+    }
+}
+
 extension SQLTurn {
+    /// How many locks it takes.
+    fileprivate var units: Int {
+        switch self {
+        case .alone: 1
+        case .beside(let units): units.count
+        }
+    }
+
     /// Statements without a unit may be long: they go by themselves.
     fileprivate func goes(with other: SQLTurn) -> Bool {
         switch (self, other) {

@@ -15,6 +15,11 @@ final class PostgreSQLLink {
     /// Of this connection alone (``WriteMarks``).
     let slot = UUID().uuidString
 
+    private var planningInterval = Duration.seconds(1)
+    private var nextPlanning = ContinuousClock.now + .seconds(1)
+    /// About a hundred statements are planned again then, each when it is next used: some milliseconds.
+    private static let longestPlanningInterval = Duration.seconds(600)
+
     /// - Parameter address: a URL or a connection string of libpq; TLS as its `sslmode` says.
     /// - Throws: `StoreError.unavailable`, in libpq's words, which name host and reason and never a password.
     init(_ address: String) throws {
@@ -29,24 +34,40 @@ final class PostgreSQLLink {
         // Notices of the server would go to standard error.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         do {
-            // An acknowledged write is on disk, whatever the role or the database is set to. A node that has died
-            // in the middle of a write holds others up for ten seconds.
+            // An acknowledged write is on disk, whatever the role or the database is set to. A node that falls silent in
+            // the middle of a write holds others up for three seconds; one whose machine or network is gone is noticed
+            // while it waits for its turn, too.
             schema = try command(
                 """
                 SELECT set_config('synchronous_commit', 'on', false)
                 WHERE current_setting('synchronous_commit') = 'off';
-                SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s';
+                SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '20s';
+                SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3;
+                SET tcp_user_timeout = '5s';
                 SELECT current_schema()::text
                 """
             ).word()
         } catch {
             throw StoreError.unavailable("PostgreSQL ended the connection at once: \(error)")
         }
+        // Not every platform has the means for it.
+        _ = try? command("SET client_connection_check_interval = '1s'")
     }
 
     deinit { PQfinish(connection) }
 
     var socket: Int32 { PQsocket(connection) }
+
+    /// Has PostgreSQL plan prepared statements anew when they are due for it. Outside of transactions.
+    ///
+    /// A plan is kept for as long as the connection lives, or until somebody has analyzed the tables. One that was made
+    /// while a table was empty takes any index for as good as another, and reads a whole company to find one device of it.
+    func replanWhenDue() throws {
+        guard ContinuousClock.now >= nextPlanning else { return }
+        planningInterval = min(planningInterval * 2, Self.longestPlanningInterval)
+        nextPlanning = .now + planningInterval
+        try command("DISCARD PLANS")
+    }
 
     /// Several statements without values, such as BEGIN; the last one's result.
     @discardableResult

@@ -2,36 +2,63 @@ import Foundation
 import Ports
 import Synchronization
 
+/// One read as it waits. Exactly one of its closures is called in the end.
+struct PostgreSQLJob: Sendable {
+    let run: @Sendable (PostgreSQLThread) -> Void
+    let fail: @Sendable (any Error) -> Void
+}
+
 /// Threads of the store's own, each with one connection that it opens when it is first needed and again when it broke.
 ///
 /// Reads and writes wait in one line; a thread that comes to a write takes others that wait with it
-/// (``PostgreSQLGroup``). What began is not interrupted.
+/// (``PostgreSQLGroup``). Writes wait for each other in the database: two threads are kept for reads, which wait for
+/// nobody there. What began is not interrupted; what has not begun within ``patience`` is refused, so that whoever asked
+/// can ask again.
 final class PostgreSQLThreads: Sendable {
-    typealias Job = @Sendable (PostgreSQLThread) -> Void
+    /// Longer than a write may wait for its turn (`lock_timeout`).
+    static let patience = Duration.seconds(25)
+
+    /// So many waiting writes for each thread that writes already call a further one.
+    static let gathered = 8
 
     private struct State {
-        var jobs = Line<Job>()
+        var jobs = Line<PostgreSQLJob>()
         var writes = Line<PostgreSQLWrite>()
         var arrivals: UInt64 = 0
         var isClosed = false
-        var running: Int
+        /// Threads that carry out writes.
+        var writing = 0
     }
 
-    private let state: Mutex<State>
-    private let ready = DispatchSemaphore(value: 0)
+    private enum Choice {
+        case run(PostgreSQLJob)
+        case write([PostgreSQLWrite])
+        case refuse([@Sendable (any Error) -> Void])
+        case nothing
+        case over
+    }
+
+    private let state = Mutex(State())
+    /// Held with ``state``; signalled when something was added.
+    private let changed = NSCondition()
+    private let writers: Int
+    private let patience: Duration
     private let ended = DispatchGroup()
 
-    /// - Parameter write: carries out what was taken together.
+    /// - Parameters:
+    ///   - count: at least two.
+    ///   - write: carries out what was taken together.
     init(
-        count: Int, address: String,
+        count: Int, address: String, patience: Duration = PostgreSQLThreads.patience,
         write: @escaping @Sendable ([PostgreSQLWrite], PostgreSQLThread) -> Void
     ) {
-        state = Mutex(State(running: count))
+        writers = max(1, count - 2)
+        self.patience = patience
         for number in 0..<count {
             ended.enter()
             let thread = Thread { [weak self] in
                 let own = PostgreSQLThread(address: address)
-                while let job = self?.take(write) { job(own) }
+                while let choice = self?.take() { self?.carryOut(choice, own, write) }
                 own.close()
                 self?.ended.leave()
             }
@@ -42,45 +69,91 @@ final class PostgreSQLThreads: Sendable {
     }
 
     /// - Returns: false when the store is closed.
-    func add(_ job: @escaping Job) -> Bool { add { $0.jobs.append(job, $1) } }
+    func add(_ job: PostgreSQLJob) -> Bool { add { $0.jobs.append(job, $1) } }
     func add(_ write: PostgreSQLWrite) -> Bool { add { $0.writes.append(write, $1) } }
 
     private func add(_ append: (inout State, UInt64) -> Void) -> Bool {
+        changed.lock()
+        defer { changed.unlock() }
         let isTaken = state.withLock { state in
             guard !state.isClosed else { return false }
             state.arrivals += 1
             append(&state, state.arrivals)
             return true
         }
-        if isTaken { ready.signal() }
+        if isTaken { changed.signal() }
         return isTaken
     }
 
+    /// Waits for something to do.
+    ///
     /// - Returns: nil when the store is closed and nothing waits any more.
-    private func take(_ write: @escaping @Sendable ([PostgreSQLWrite], PostgreSQLThread) -> Void) -> Job? {
+    private func take() -> Choice? {
+        changed.lock()
+        defer { changed.unlock() }
         while true {
-            ready.wait()
-            let (job, isOver) = state.withLock { state -> (Job?, Bool) in
-                switch (state.jobs.arrivalOfFirst, state.writes.arrivalOfFirst) {
-                case (nil, nil): return (nil, state.isClosed)  // taken with others
-                case (let job?, let first) where job < first ?? .max: return (state.jobs.take(), false)
-                default:
-                    let group = PostgreSQLGroup.take(from: &state.writes)
-                    return ({ write(group, $0) }, false)
-                }
+            switch state.withLock({ choose(&$0) }) {
+            case .over: return nil
+            case .nothing: changed.wait()
+            case let choice: return choice
             }
-            if let job { return job }
-            if isOver { return nil }
         }
+    }
+
+    private func choose(_ state: inout State) -> Choice {
+        let oldest = ContinuousClock.now - patience
+        let late = state.jobs.take(before: oldest).map(\.fail) + state.writes.take(before: oldest).map(\.fail)
+        guard late.isEmpty else { return .refuse(late) }
+        let write = mayWrite(state) ? state.writes.arrivalOfFirst : nil
+        switch (state.jobs.arrivalOfFirst, write) {
+        case (nil, nil):
+            // A writer that is at work looks here again.
+            return state.isClosed ? .over : .nothing
+        case (let job?, let write) where job < write ?? .max:
+            return state.jobs.take().map { .run($0) } ?? .nothing
+        default:
+            state.writing += 1
+            return .write(PostgreSQLGroup.take(from: &state.writes))
+        }
+    }
+
+    /// Beginning and committing cost as much as what one write does, so writes are better gathered than spread: two threads
+    /// write at once what comes, a further one only when many wait for it.
+    private func mayWrite(_ state: State) -> Bool {
+        state.writing < min(2, writers)
+            || state.writing < writers && state.writes.count >= Self.gathered * state.writing
+    }
+
+    private func carryOut(
+        _ choice: Choice, _ thread: PostgreSQLThread,
+        _ write: ([PostgreSQLWrite], PostgreSQLThread) -> Void
+    ) {
+        switch choice {
+        case .nothing, .over: break
+        case .run(let job): job.run(thread)
+        case .write(let group):
+            write(group, thread)
+            state.withLock { $0.writing -= 1 }
+        case .refuse(let late):
+            let reason = StoreError.unavailable(
+                """
+                this waited \(patience) for a connection to PostgreSQL and was not begun. Nothing was stored. The \
+                database is overloaded, or another node holds it up: the same again in a moment is safe
+                """)
+            for fail in late { fail(reason) }
+        }
+    }
+
+    private func endWaiting() {
+        changed.lock()
+        defer { changed.unlock() }
+        state.withLock { $0.isClosed = true }
+        changed.broadcast()
     }
 
     /// Waits for what was added before.
     func close() async {
-        let count = state.withLock { state in
-            defer { state.isClosed = true }
-            return state.isClosed ? 0 : state.running
-        }
-        for _ in 0..<count { ready.signal() }
+        endWaiting()
         await withCheckedContinuation { continuation in
             ended.notify(queue: .global()) { continuation.resume() }
         }
@@ -95,7 +168,7 @@ final class PostgreSQLThread {
     init(address: String) { self.address = address }
 
     func connected() throws -> PostgreSQLLink {
-        if let link, !link.isBroken { return link }
+        if let link, !link.isBroken, (try? link.replanWhenDue()) != nil { return link }
         link = nil
         let made = try PostgreSQLLink(address)
         link = made
@@ -108,14 +181,21 @@ final class PostgreSQLThread {
 
 /// First come, first served.
 struct Line<Element> {
-    private var waiting: [(element: Element, arrival: UInt64)] = []
+    private var waiting: [(element: Element, arrival: UInt64, since: ContinuousClock.Instant)] = []
     private var next = 0
 
     var count: Int { waiting.count - next }
     var arrivalOfFirst: UInt64? { count > 0 ? waiting[next].arrival : nil }
     var first: Element? { count > 0 ? waiting[next].element : nil }
 
-    mutating func append(_ element: Element, _ arrival: UInt64) { waiting.append((element, arrival)) }
+    mutating func append(_ element: Element, _ arrival: UInt64) { waiting.append((element, arrival, .now)) }
+
+    /// Those that have waited since before an instant.
+    mutating func take(before instant: ContinuousClock.Instant) -> [Element] {
+        var taken: [Element] = []
+        while count > 0, waiting[next].since < instant, let element = take() { taken.append(element) }
+        return taken
+    }
 
     mutating func take() -> Element? {
         guard count > 0 else { return nil }

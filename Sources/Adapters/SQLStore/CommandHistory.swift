@@ -17,9 +17,10 @@ extension SQLTransaction {
                 company_id, uuid, enrollment_id, pushed_at, apns_id, fetched_at, fetch_count, not_now_count,
                 first_not_now_at, last_not_now_at, is_deferred, sequence, request_type, is_destructive, secret,
                 queued_at, queued_by, expires_at, payload, outcome, ended_at, ended_by, error_chain, answer, number)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, COALESCE(MAX(number), 0) + 1
-            FROM finished_commands WHERE company_id = $1 AND enrollment_id = $3
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                $22, $23, $24, COALESCE((
+                    SELECT number FROM finished_commands WHERE company_id = $1 AND enrollment_id = $3
+                    ORDER BY number DESC LIMIT 1), 0) + 1)
             """,
             command.changeable(in: scope) + command.lasting + [
                 .text(finished.outcome.rawValue), .instant(finished.endedAt), .text(finished.endedBy),

@@ -5,14 +5,17 @@ import Ports
 
 extension SQLTransaction {
     func append(_ event: DeviceEvent, in scope: CompanyScope) throws {
+        // Not MAX: PostgreSQL may read all of a device's entries for it, and sees no difference while they are few.
         let fields = event.fields.map { AuditField($0.name.withoutNUL, $0.value.withoutNUL) }
         try execute(
             """
             INSERT INTO device_events (
                 company_id, device_id, number, enrollment_id, occurred_at, kind, actor, fields, received_at,
                 is_notice, search_text)
-            SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10 FROM device_events
-            WHERE company_id = $1 AND device_id = $2
+            VALUES ($1, $2, COALESCE((
+                    SELECT number FROM device_events WHERE company_id = $1 AND device_id = $2
+                    ORDER BY number DESC LIMIT 1), 0) + 1,
+                $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 scope.value, event.deviceID.value, event.enrollmentID.value, .instant(event.occurredAt),

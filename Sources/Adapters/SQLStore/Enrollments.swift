@@ -98,11 +98,20 @@ extension SQLTransaction {
     }
 
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws {
+        try update(enrollment, push: nil, in: scope)
+    }
+
+    func update(_ enrollment: Enrollment, sealedPush: [UInt8], in scope: CompanyScope) throws {
+        try update(enrollment, push: sealedPush, in: scope)
+    }
+
+    /// - Parameter push: nil leaves it as it is.
+    private func update(_ enrollment: Enrollment, push: [UInt8]?, in scope: CompanyScope) throws {
         defer { remember(enrollment, in: scope) }
         guard var before = try remembered(enrollment.id, in: scope) ?? self.enrollment(enrollment.id, in: scope) else {
-            return try updateAll(enrollment, in: scope)
+            return try updateAll(enrollment, push: push, in: scope)
         }
-        guard before != enrollment else { return }
+        guard before != enrollment || push != nil else { return }
         // Telling serialises the commits of the whole database: only what others remember is worth it.
         if before.state != enrollment.state || before.identity != enrollment.identity
             || before.identityNotAfter != enrollment.identityNotAfter
@@ -111,21 +120,22 @@ extension SQLTransaction {
         }
         before.tokenUpdatedAt = enrollment.tokenUpdatedAt
         before.awaitsConfiguration = enrollment.awaitsConfiguration
-        guard before == enrollment else { return try updateAll(enrollment, in: scope) }
+        guard before == enrollment else { return try updateAll(enrollment, push: push, in: scope) }
         // Nothing that the list sorts or finds by: no index is touched, no name looked up and folded.
         try executeOnOne(
             "enrollment",
             """
-            UPDATE enrollments SET token_updated_at = $3, awaits_configuration = $4
+            UPDATE enrollments SET token_updated_at = $3, awaits_configuration = $4,
+                sealed_push = COALESCE($5, sealed_push)
             WHERE company_id = $1 AND id = $2
             """,
             [
                 scope.value, enrollment.id.value, .instant(enrollment.tokenUpdatedAt),
-                .flag(enrollment.awaitsConfiguration),
+                .flag(enrollment.awaitsConfiguration), push.map { .bytes($0) } ?? .null,
             ])
     }
 
-    private func updateAll(_ enrollment: Enrollment, in scope: CompanyScope) throws {
+    private func updateAll(_ enrollment: Enrollment, push: [UInt8]?, in scope: CompanyScope) throws {
         try executeOnOne(
             "enrollment",
             """
@@ -135,9 +145,9 @@ extension SQLTransaction {
                 model_name = $14, os_version = $15, build_version = $16, is_supervised = $17, phone_number = $18,
                 search_text = $19, sort_name = $20, sort_serial = $21, sort_os = $22, sort_person = $23,
                 sort_organization = $24, enrolled_at = $25, token_updated_at = $26, awaits_configuration = $27,
-                ended_at = $28
+                ended_at = $28, sealed_push = COALESCE($29, sealed_push)
             WHERE company_id = $1 AND id = $2
-            """, try changeable(enrollment, in: scope))
+            """, try changeable(enrollment, in: scope) + [push.map { .bytes($0) } ?? .null])
     }
 
     /// `$1` to `$28` of insert and update.

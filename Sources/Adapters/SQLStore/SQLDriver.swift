@@ -104,6 +104,8 @@ public enum SQLFeature: Sendable, CaseIterable {
     case appendOnlyAudit
     /// An index that holds `enrollments.search_text` whole, where the engine has no limit for what an index holds.
     case searchTextsTogether
+    /// Leaves room on the pages of tables whose rows are changed often, where a changed row is a new one.
+    case roomForChanges
     /// Takes those triggers away for the length of a migration.
     case openAudit
     /// Triggers that refuse to change a row of `audit_entries`, and to delete one whose number is above

@@ -58,7 +58,7 @@ public struct SQLiteDriver: SQLDriver {
                 CREATE INDEX enrollments_by_search ON enrollments (company_id, search_text, id) WHERE is_current = 1
                 """
             ]
-        case .companyWall, .openCompanyWall, .closedCompanyWall: []
+        case .companyWall, .openCompanyWall, .closedCompanyWall, .roomForChanges: []
         case .appendOnlyAudit:
             [
                 """

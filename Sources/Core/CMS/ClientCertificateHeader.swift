@@ -17,8 +17,10 @@ public enum ClientCertificateHeader {
 
     /// A Byte Sequence of RFC 8941 §3.3.5: colons around base64 with padding.
     private static func structured(_ header: String) -> [UInt8]? {
-        guard header.utf8.count > 2, header.hasSuffix(":") else { return nil }
-        return decode(header.dropFirst().dropLast())
+        let bytes = header.utf8
+        guard bytes.count > 2, bytes.last == UInt8(ascii: ":") else { return nil }
+        // By bytes: to leave out the last of a text's characters, all of them would be counted.
+        return decode(Substring(bytes[bytes.index(after: bytes.startIndex)..<bytes.index(before: bytes.endIndex)]))
     }
 
     private static func escapedPEM(_ header: String) -> [UInt8]? {

@@ -11,12 +11,34 @@ struct DeviceProof: Sendable {
     let connections: ProvenConnections
     let signatures: DeviceSignatureVerifier
 
+    /// What a request brings along for its proof, whichever way it is read.
+    struct Told: Sendable {
+        /// The certificate with which the peer opened this TLS connection.
+        var connection: Fingerprint?
+        /// `Mdm-Signature`.
+        var signature: String?
+        /// From a configured peer only; from anybody else the headers are as if they were not there.
+        var certificate: String?
+        var proxySecret: String?
+    }
+
     /// - Returns: SHA-256 of the certificate's DER.
     /// - Throws: ``DeviceRefusal/noIdentity`` when there is none, one is forged, or two do not agree.
     func certificate(of request: Request, body: [UInt8], _ context: DeviceContext) async throws -> Fingerprint {
+        var told = Told(signature: request.headers[.mdmSignature])
+        if configuration.speaksTLS { told.connection = try await fromConnection(context) }
+        if isTrustedProxy(context.peerAddress), let name = HTTPField.Name(configuration.certificateHeader) {
+            told.certificate = request.headers[name]
+            told.proxySecret = request.headers[.kizunaProxy]
+        }
+        return try certificate(told, body: body)
+    }
+
+    /// The same of what was told.
+    func certificate(_ told: Told, body: [UInt8]) throws -> Fingerprint {
         var proven: [Fingerprint] = []
-        if configuration.speaksTLS, let certificate = try await fromConnection(context) { proven.append(certificate) }
-        if let signature = request.headers[.mdmSignature] {
+        if let connection = told.connection { proven.append(connection) }
+        if let signature = told.signature {
             guard let bytes = Self.base64(signature) else { throw DeviceRefusal.noIdentity }
             do {
                 proven.append(Fingerprint(bytes: try signatures.verify(bytes, content: body).sha256))
@@ -24,10 +46,13 @@ struct DeviceProof: Sendable {
                 throw DeviceRefusal.noIdentity
             }
         }
-        if let der = try fromProxy(request, context) { proven.append(Fingerprint(of: der)) }
+        if let der = try fromProxy(told) { proven.append(Fingerprint(of: der)) }
         guard let one = proven.first, proven.allSatisfy({ $0 == one }) else { throw DeviceRefusal.noIdentity }
         return one
     }
+
+    /// - Parameter peer: its address without port.
+    func isTrustedProxy(_ peer: String) -> Bool { configuration.trustedProxies.contains { $0.contains(peer) } }
 
     private func fromConnection(_ context: DeviceContext) async throws -> Fingerprint? {
         if let known = connections.certificate(of: context.channel) { return known }
@@ -37,14 +62,10 @@ struct DeviceProof: Sendable {
         return certificate
     }
 
-    /// From a configured peer only; from anybody else the header is as if it were not there.
-    private func fromProxy(_ request: Request, _ context: DeviceContext) throws -> [UInt8]? {
-        guard !configuration.trustedProxies.isEmpty, let name = HTTPField.Name(configuration.certificateHeader),
-            let value = request.headers[name], !value.isEmpty,
-            configuration.trustedProxies.contains(where: { $0.contains(context.peerAddress) })
-        else { return nil }
+    private func fromProxy(_ told: Told) throws -> [UInt8]? {
+        guard let value = told.certificate, !value.isEmpty else { return nil }
         if let secret = configuration.proxySecret {
-            guard let told = request.headers[.kizunaProxy], Self.isSame(told, secret) else { return nil }
+            guard let proof = told.proxySecret, Self.isSame(proof, secret) else { return nil }
         }
         guard let der = ClientCertificateHeader.certificate(from: value) else { throw DeviceRefusal.noIdentity }
         return der

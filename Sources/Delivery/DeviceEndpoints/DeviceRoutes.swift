@@ -16,8 +16,8 @@ public struct DeviceRoutes: Sendable {
     let installation: Installation
     let configuration: DeviceConfiguration
     let logger: Logger
-    let connections = ProvenConnections()
-    let signatures = DeviceSignatureVerifier()
+    let proof: DeviceProof
+    private let poll: RememberedPoll
     let unproven = UnprovenBodies()
     let seats = Seats()
     /// For those whose certificate has to be looked for first, and may be nobody's.
@@ -29,6 +29,9 @@ public struct DeviceRoutes: Sendable {
         self.installation = installation
         self.configuration = configuration
         self.logger = logger
+        proof = DeviceProof(
+            configuration: configuration, connections: ProvenConnections(), signatures: DeviceSignatureVerifier())
+        poll = RememberedPoll(installation, proof)
     }
 
     public func router() -> Router<DeviceContext> {
@@ -43,6 +46,9 @@ public struct DeviceRoutes: Sendable {
         EnrollmentPages(routes: self).add(to: router)
         return router
     }
+
+    /// For one connection.
+    public func shortcut() -> PollShortcut { PollShortcut(poll) }
 
     /// The company of the address. It need not exist: then no certificate is found under it.
     static func scope(_ context: DeviceContext) throws -> CompanyScope {

@@ -26,9 +26,7 @@ struct ServerURL: Sendable {
     ) async throws -> DeviceAnswer {
         let scope = try DeviceRoutes.scope(context)
         let (body, place) = try await routes.body(of: request, limit: Self.largestBody)
-        let proof = DeviceProof(
-            configuration: routes.configuration, connections: routes.connections, signatures: routes.signatures)
-        let presented = try await proof.certificate(of: request, body: body, context)
+        let presented = try await routes.proof.certificate(of: request, body: body, context)
         place.leave()
         do {
             let caller = try await identify(presented, in: scope)

@@ -1,10 +1,11 @@
 public import Administration
 import CommandQueue
 import Enrollments
-import Foundation
+public import Foundation
 public import MDMProtocol
 import Ports
 import PushCertificates
+import Webhooks
 
 /// The server URL: takes what the device reports and says what comes next.
 ///
@@ -21,6 +22,7 @@ public struct AnswerPoll: Sendable {
         _ report: CommandReport, body: [UInt8], from caller: IdentifyCaller.Caller, in scope: CompanyScope
     ) async throws -> [UInt8] {
         let now = installation.now
+        if isAnsweredFromMemory(report, from: caller, in: scope, at: now) { return [] }
         let telling = try await Telling.prepare(DeviceMessage(report, body), installation, in: scope)
         if case .known(let known) = caller, known.state == .enrolled,
             report.status == .idle || report.channel.user != nil
@@ -53,6 +55,21 @@ public struct AnswerPoll: Sendable {
             if answer.isDrained, let ticket { installation.devices.markIdle(known.enrollmentID, ticket: ticket) }
         }
         return answer.command
+    }
+
+    /// The empty poll of a device for which nothing waits and of which nobody wants to be told: no store is asked.
+    ///
+    /// - Returns: true when the answer is nothing; the contact is noted then. False decides nothing.
+    public func isAnsweredFromMemory(
+        _ report: CommandReport, from caller: IdentifyCaller.Caller, in scope: CompanyScope, at now: Date
+    ) -> Bool {
+        guard report.status == .idle, report.channel.user == nil, case .known(let known) = caller,
+            known.state == .enrolled, known.hardwareID == report.channel.deviceID,
+            installation.devices.isIdle(known.enrollmentID),
+            installation.webhooks.isUnwanted(.idle, in: scope)
+        else { return false }
+        installation.devices.noteContact(known, at: now)
+        return true
     }
 
     private struct Answer: Sendable {

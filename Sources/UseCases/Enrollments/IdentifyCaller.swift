@@ -1,6 +1,6 @@
 public import Administration
 public import Enrollments
-import Foundation
+public import Foundation
 import Ports
 public import PushCertificates
 
@@ -24,9 +24,11 @@ public struct IdentifyCaller: Sendable {
     /// Who this process knows without asking the store; nil says nothing about a certificate.
     ///
     /// - Throws: ``DeviceRefusal``.
-    public func remembered(_ presented: Fingerprint, in scope: CompanyScope) throws -> Caller? {
+    public func remembered(
+        _ presented: Fingerprint, in scope: CompanyScope, at now: Date? = nil
+    ) throws -> Caller? {
         guard let known = installation.devices.known(presented), known.scope == scope else { return nil }
-        return .known(try Self.withinGrace(known, presented: presented, at: installation.now))
+        return .known(try Self.withinGrace(known, presented: presented, at: now ?? installation.now))
     }
 
     /// - Parameter scope: from the address that was called; the certificate must be that company's.

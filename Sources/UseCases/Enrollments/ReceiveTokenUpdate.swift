@@ -37,10 +37,8 @@ public struct ReceiveTokenUpdate: Sendable {
             enrollment.tokenUpdatedAt = now
             enrollment.awaitsConfiguration = message.awaitingConfiguration
             if isFirst, enrollment.enrolledAt == nil { enrollment.enrolledAt = now }
-            try transaction.update(enrollment, in: scope)
             let triple = PushTriple(token: message.token, pushMagic: message.pushMagic, topic: message.topic)
-            try transaction.saveSealedPush(
-                try seal.push(triple, of: enrollment.id), of: enrollment.id, in: scope)
+            try transaction.update(enrollment, sealedPush: try seal.push(triple, of: enrollment.id), in: scope)
             // Absence in a later message does not invalidate a stored one (check-in.md §3.2).
             if let unlockToken = message.unlockToken, !unlockToken.isEmpty {
                 try transaction.saveSealedSecret(

@@ -28,6 +28,12 @@ public final class WebhookMemory: Sendable {
         state.withLock { ($0.isBelieved ? $0.wishes[scope] : nil, $0.epoch) }
     }
 
+    /// Known that no webhook of the company asks for such messages; false when it is not known.
+    func isUnwanted(_ kind: MDMEventKind, in scope: CompanyScope) -> Bool {
+        guard let wishes = wishes(in: scope).known else { return false }
+        return wishes.allSatisfy { !$0.kinds.contains(kind.rawValue) }
+    }
+
     func remember(_ wishes: [Wish], in scope: CompanyScope, since epoch: UInt64) {
         state.withLock { if $0.epoch == epoch { $0.wishes[scope] = wishes } }
     }

@@ -31,7 +31,7 @@ public struct SendDuePushes: Sendable {
     /// One query's worth; the sender keeps as many streams open as APNs allows.
     static let batch = 2_000
     /// So many devices wait at once while what became of their pushes is written down.
-    static let recorded = 250
+    static let recorded = 64
     static let pauseSeconds: TimeInterval = 300
     /// So long what one node sends is no other's; prolonged while it is being sent. A node that dies meanwhile leaves it to
     /// the others then.

@@ -178,6 +178,11 @@ class Browser:
             WAIT_SECONDS,
         )
 
+    def element(self, selector: str):
+        """The first of a CSS selector; a page that is still on its way is waited for."""
+        found = until(lambda: self.driver.find_elements("css selector", selector), f"an element {selector}", WAIT_SECONDS)
+        return found[0]
+
     def fill(self, label: str, text: str) -> None:
         def act() -> bool:
             element = self.driver.execute_script(FIND_FIELD, label)

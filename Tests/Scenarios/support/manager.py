@@ -69,7 +69,7 @@ class ManagerInBrowser:
         return self.manager.server(name)["id"]
 
     def _section(self, server: str):
-        return self.browser.driver.find_element("css selector", f"section[id='{server}']")
+        return self.browser.element(f"section[id='{server}']")
 
     def upload(self, server: str, public_key: Path) -> None:
         section = self._section(server)

@@ -353,7 +353,7 @@ class Tour:
         portal.give_password("any")
         browser.see("SMS")
         yield "portal-phone"
-        browser.driver.find_element("css selector", "button[name=phone]").click()
+        browser.element("button[name=phone]").click()
         browser.field(CODE[self.words.language])
         yield "portal-code"
         portal.give_code(newest_code(self.installation))
