@@ -346,4 +346,7 @@ if Context.environment["KIZUNA_BENCH"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "bench-hello", dependencies: [hummingbird], path: "bench/hello", swiftSettings: settings))
+    package.targets.append(
+        .executableTarget(
+            name: "bench-tls", dependencies: [nioCore, nioPosix, nioSSL], path: "bench/tls", swiftSettings: settings))
 }

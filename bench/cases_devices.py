@@ -1,5 +1,6 @@
 """What devices do: enrolling, polls, TokenUpdates, command cycles."""
 from load import once, repeat, summary
+from parts import RELEASE, Part, listens
 
 HEADER = ("--auth", "header", "--cert-header", "Client-Cert", "--cert-format", "rfc9440")
 
@@ -74,8 +75,25 @@ class Devices:
                         peer="–", met=kept["cpu_us"] <= 100)
         new = repeat(self.runs, self.bench, self.load(
             "idle", "--auth", "mtls", "--reqs-per-conn", 1, connections=16), "Idle")
-        self.add("empty poll, TLS certificate, new connection, 16", new, target="600 to 1,500/s",
-                        peer="210/s (nginx in front)", met=new["rate"] >= 600)
+        bare = self.bare_tls()
+        self.add("the same of bare NIO TLS, no HTTP", bare)
+        self.add("empty poll, TLS certificate, new connection, 16", new, target="CPU ≤ 1.3 × bare",
+                        peer="210/s (nginx in front)", met=new["cpu_us"] <= 1.3 * bare["cpu_us"])
+
+    def bare_tls(self):
+        """The same load against a program that does the handshake and answers without reading."""
+        bench = self.bench
+        part = Part("bare TLS", [
+            RELEASE / "bench-tls", bench.ports["hello"], bench.folder / "server.pem", bench.folder / "server.key"],
+            bench.folder)
+        try:
+            part.until(lambda: listens(bench.ports["hello"]))
+            return repeat(self.runs, part, [
+                "--mode", "idle", "--auth", "mtls", "--reqs-per-conn", 1, "--ids", bench.ids, "--topic",
+                bench.target["topic"], "--count", self.few, "--conns", 16, "--warmup", 1, "--duration", self.seconds,
+                "--url", f"https://127.0.0.1:{bench.ports['hello']}/"], "Idle")
+        finally:
+            part.stop()
 
     def cycles(self):
         """One command for each device, ordered in the console; then Idle, command, result, nothing."""

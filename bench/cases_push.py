@@ -2,6 +2,8 @@
 import statistics
 import time
 
+from cases_devices import HEADER
+from load import once
 from parts import Trouble
 
 WAIT_SECONDS = 60
@@ -34,6 +36,7 @@ class Pushes:
     def single(self, latency):
         """同期 in the console until APNs has the push: one device after the other."""
         times = []
+        self.call()
         for device, enrollment in self.ids:
             self.bench.forget_apns_counters()
             start = time.monotonic()
@@ -43,6 +46,12 @@ class Pushes:
         times.sort()
         self.report.add(f"one device: order until APNs has it, {latency} ms", {
             "rate": None, "p50_ms": statistics.median(times), "p99_ms": times[-1]})
+
+    def call(self):
+        """Every device calls and answers what waits: one that does not is not pushed again within 30 seconds."""
+        once(self.bench, self.devices.load("command", *HEADER, "--once", count=self.bench.count))
+        time.sleep(2)  # Contacts are written once a second.
+        self.bench.quiet()
 
     def order(self, device, enrollment):
         self.console.ask(f"/devices/{device}/restart", {"csrf": self.token, "enrollment": enrollment})
@@ -62,7 +71,7 @@ class Pushes:
         the last device is stored.
         """
         bench, count = self.bench, self.bench.count
-        bench.quiet()
+        self.call()
         bench.forget_apns_counters()
         before = bench.server.cpu()
         with bench.database() as database:

@@ -17,7 +17,10 @@ def grow(bench, count):
         store.execute("PRAGMA foreign_keys = OFF")
         store.create_function("variant", 2, variant)
         store.create_function("hash", 1, lambda der: hashlib.sha256(der).digest())
-        store.execute("CREATE TEMP TABLE real AS SELECT * FROM enrollments WHERE is_current = 1")
+        store.execute("CREATE TEMP TABLE asked (hardware_id TEXT PRIMARY KEY)")
+        store.executemany("INSERT INTO asked VALUES (?)", [(line.split("\t", 1)[0],) for line in real])
+        store.execute("CREATE TEMP TABLE real AS SELECT * FROM enrollments WHERE is_current = 1 "
+                      "AND hardware_id IN (SELECT hardware_id FROM asked)")
         store.execute("CREATE TEMP TABLE proof AS SELECT i.* FROM identities i JOIN real r ON r.identity = i.fingerprint")
         first, rest = len(lines) // len(real), -(-count // len(real))
         for number in range(first, rest):

@@ -51,6 +51,14 @@ def answers(port, path="/"):
         return None
 
 
+def listens(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        return True
+    except OSError:
+        return False
+
+
 class Part:
     """One process and its log."""
 

@@ -33,6 +33,25 @@ import Testing
         _ = try channel.finish()
     }
 
+    private func answer(_ channel: EmbeddedChannel) throws {
+        try channel.writeOutbound(HTTPServerResponsePart.head(.init(version: .http1_1, status: .ok)))
+        try channel.writeOutbound(HTTPServerResponsePart.end(nil))
+    }
+
+    @Test func `A kept connection is closed a minute after its last use, and not before`() throws {
+        let channel = try channel()
+        for _ in 0..<5 {
+            try channel.writeInbound(head)
+            try channel.writeInbound(HTTPServerRequestPart.end(nil))
+            channel.embeddedEventLoop.advanceTime(by: .seconds(100))
+            try answer(channel)
+            channel.embeddedEventLoop.advanceTime(by: .seconds(58))
+            #expect(channel.isActive)
+        }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(3))
+        #expect(!channel.isActive)
+    }
+
     @Test func `A kept connection's second request has the body's deadlines again`() throws {
         let channel = try channel()
         try channel.writeInbound(head)

@@ -45,6 +45,41 @@ import Testing
         #expect(!markup.contains("/restore\""))
     }
 
+    @Test func `after its expiry nothing says that it is in use, or accepted`() {
+        var model = Sample.certificatePage()
+        #expect(words(PushCertificateView(model)).contains("使用中"))
+        model.history[0].state = .expired
+        model.wire?.probe = .init(at: Sample.now, outcome: .accepted, isOutlived: true)
+        let markup = PushCertificateView(model).main(in: Sample.context()).markup
+        let history = markup.components(separatedBy: "aria-labelledby=\"history\"").dropFirst().first?
+            .components(separatedBy: "</section>").first ?? ""
+        #expect(history.contains("期限切れ") && !history.contains("使用中"))
+        #expect(markup.contains("期限が切れる前の受理") && markup.contains("確かめていません"))
+        let english = PushCertificateView(model).main(in: Sample.context(.english)).markup
+        #expect(english.contains("Accepted before it expired") && english.contains("is not known"))
+
+        var tokens = TokenHistory(rows: [
+            .init(
+                registeredAt: Sample.now, expiresAt: Sample.now, consumerKey: "CK", registeredBy: "admin",
+                state: .active)
+        ])
+        #expect(tokens.html(in: Sample.context())?.markup.contains("使用中") == true)
+        tokens = TokenHistory(
+            rows: tokens.rows.map { row in
+                var row = row
+                row.state = .expired
+                return row
+            })
+        let rows = tokens.html(in: Sample.context())?.markup ?? ""
+        #expect(rows.contains("期限切れ") && !rows.contains("使用中"))
+    }
+
+    @Test func `the checklist asks to renew what has expired, and to register what is not there`() {
+        let checks: [(check: DashboardModel.SetUpCheck, isDone: Bool)] = [(.pushCertificate, false)]
+        #expect(SetUpCard(checks: checks).html(in: Sample.context()).markup.contains(">登録する</a>"))
+        #expect(SetUpCard(checks: checks, isRenewal: true).html(in: Sample.context()).markup.contains(">更新する</a>"))
+    }
+
     @Test func `a viewer finds neither buttons nor ledger`() {
         let page = PushCertificateView(Sample.certificatePage(deleted: Sample.deleted()))
         let administrator = page.main(in: Sample.context()).markup

@@ -60,6 +60,8 @@ enum DashboardWords {
         }
     }
 
+    static let renew = Text(ja: "更新する", en: "Renew")
+
     static func action(of check: DashboardModel.SetUpCheck) -> Text {
         switch check {
         case .pushCertificate: Text(ja: "登録する", en: "Register")

@@ -10,6 +10,9 @@ enum WireWords {
     static let probe = Text(ja: "Apple の受理", en: "Accepted by Apple")
     static let notAsked = Text(ja: "まだ確かめていません。", en: "Not asked yet.")
     static let accepted = Text(ja: "受理", en: "Accepted")
+    static let acceptedBefore = Text(ja: "期限が切れる前の受理", en: "Accepted before it expired")
+    static let outlived = Text(
+        ja: "期限が切れたいまも受理されるかは、確かめていません。", en: "Whether Apple still accepts it now is not known.")
     static let refused = Text(ja: "拒否", en: "Refused")
     static let trouble = Text(ja: "届かない", en: "No answer")
     static let same = Text(ja: "登録中の証明書と同じ", en: "The registered certificate")

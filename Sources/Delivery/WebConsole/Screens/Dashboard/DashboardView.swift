@@ -17,7 +17,7 @@ struct DashboardView: Page {
         \(NoticeReachWords.message(model.reach, in: c)?.html(in: c, more: toNotices(c)))
         <div class="cols">
         <div class="stack">
-        \(SetUpCard(checks: model.checks).html(in: c))
+        \(SetUpCard(checks: model.checks, isRenewal: model.certificate != nil).html(in: c))
         \(notices(c))
         </div>
         <div class="stack">

@@ -3,6 +3,8 @@ import Administration
 /// ここからかんたん初期設定: a checklist whose checks are live; 設定する leads to the first that is open.
 struct SetUpCard {
     let checks: [(check: DashboardModel.SetUpCheck, isDone: Bool)]
+    /// A certificate is registered; when its check is open, it has expired.
+    var isRenewal = false
 
     func html(in c: ViewContext) -> HTML {
         let next = checks.first { !$0.isDone }?.check
@@ -11,7 +13,9 @@ struct SetUpCard {
                 return line(" class=\"done\"", .ok, check, "<span class=\"key\">\(c(DashboardWords.done))</span>", c)
             }
             let isNext = check == next
-            let link: HTML = "<a href=\"\(href(check, c))\">\(c(DashboardWords.action(of: check)))</a>"
+            let words =
+                isRenewal && check == .pushCertificate ? DashboardWords.renew : DashboardWords.action(of: check)
+            let link: HTML = "<a href=\"\(href(check, c))\">\(c(words))</a>"
             return line(isNext ? " class=\"next\"" : "", isNext ? .next : .todo, check, link, c)
         }
         let target = next.map { href($0, c) } ?? c.href(SettingsEntry.overview.path)

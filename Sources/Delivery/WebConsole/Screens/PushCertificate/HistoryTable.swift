@@ -32,6 +32,7 @@ struct HistoryTable {
     private func state(_ state: PushCertificateModel.HistoryRow.State, _ c: ViewContext) -> HTML {
         switch state {
         case .active: Badge(kind: .ok, icon: .ok, word: c(CertificatePageWords.active)).html
+        case .expired: Badge(kind: .bad, icon: .bad, word: c(CertificateWords.expiredBadge)).html
         case .retired: Badge(kind: .plain, icon: .clock, word: c(CertificatePageWords.retired)).html
         case .deleted(let at):
             "\(Badge(kind: .plain, icon: .bad, word: c(CertificatePageWords.deleted)).html) \(c.timeOfDay(at))"

@@ -5,6 +5,8 @@ struct PushCertificateModel: Sendable {
     struct HistoryRow: Sendable, Equatable {
         enum State: Sendable, Equatable {
             case active
+            /// Registered, and of no more use.
+            case expired
             case retired(Date)
             case deleted(Date)
         }

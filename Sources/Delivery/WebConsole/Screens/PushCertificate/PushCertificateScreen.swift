@@ -90,14 +90,14 @@ struct PushCertificateScreen {
         return PushCertificateModel(
             certificate: faces.certificate, deleted: faces.deleted, appleID: overview.details.appleID,
             notes: overview.details.notes, version: overview.details.version, census: faces.census,
-            message: message, history: overview.history.map(PushCertificateModel.HistoryRow.init),
+            message: message, history: overview.history.map { .init($0, now: now) },
             requests: mayManage ? overview.requests.map { .init($0, in: overview) } : [],
             vendor: overview.vendor.map { .init(subject: $0.subject, notAfter: $0.notAfter) },
-            wire: overview.active == nil ? nil : try await wire())
+            wire: overview.active == nil ? nil : try await wire(now: now))
     }
 
     /// What APNs is shown, beside what is stored.
-    private func wire() async throws -> WireModel {
+    private func wire(now: Date) async throws -> WireModel {
         let known = try await ProbePushCertificate(signedIn.installation).wire(in: signedIn.scope)
         return WireModel(
             wire: known.wire.map {
@@ -107,7 +107,9 @@ struct PushCertificateScreen {
             },
             probe: known.probe.flatMap { probe in
                 guard probe.fingerprint == known.active?.fingerprint.description else { return nil }
-                return .init(at: probe.at, outcome: .init(probe))
+                return .init(
+                    at: probe.at, outcome: .init(probe),
+                    isOutlived: known.active.map { $0.notAfter <= now && probe.at < $0.notAfter } ?? false)
             })
     }
 
@@ -139,10 +141,10 @@ extension PushCertificateError {
 }
 
 extension PushCertificateModel.HistoryRow {
-    init(_ registered: RegisteredCertificate) {
+    init(_ registered: RegisteredCertificate, now: Date) {
         let state: State =
             switch registered.state {
-            case .active: .active
+            case .active: registered.certificate.notAfter <= now ? .expired : .active
             case .retired(let at): .retired(at)
             case .deleted(let at, _): .deleted(at)
             }

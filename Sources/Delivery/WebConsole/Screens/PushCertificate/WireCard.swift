@@ -31,6 +31,11 @@ struct WireCard {
     private func probe(_ c: ViewContext) -> HTML {
         guard let probe = wire.probe else { return "\(c(WireWords.notAsked))" }
         switch probe.outcome {
+        case .accepted where probe.isOutlived:
+            return """
+                \(Badge(kind: .plain, icon: .clock, word: c(WireWords.acceptedBefore)).html) \(c.time(probe.at))<br>\
+                \(c(WireWords.outlived))
+                """
         case .accepted:
             return "\(Badge(kind: .ok, icon: .ok, word: c(WireWords.accepted)).html) \(c.time(probe.at))"
         case .refused(let status, let reason):

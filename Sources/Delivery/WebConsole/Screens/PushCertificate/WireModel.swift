@@ -21,6 +21,8 @@ struct WireModel: Sendable, Equatable {
 
         var at: Date
         var outcome: Outcome
+        /// The certificate has expired since: what was said then holds no more.
+        var isOutlived = false
     }
 
     /// Nil: no connection at the moment.

@@ -13,6 +13,8 @@ struct TokenModel: Sendable {
     struct HistoryRow: Sendable, Equatable {
         enum State: Sendable, Equatable {
             case active
+            /// Registered, and of no more use.
+            case expired
             case retired(Date)
             case deleted(Date)
         }

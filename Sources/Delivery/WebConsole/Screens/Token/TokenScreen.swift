@@ -65,7 +65,7 @@ struct TokenScreen {
         let overview = try await ShowToken(signedIn.installation)(in: signedIn.scope)
         return TokenModel(
             token: TokenModel.Face(overview), version: overview.details.version, message: message,
-            history: overview.history.map(TokenModel.HistoryRow.init),
+            history: overview.history.map { [now = signedIn.installation.now] in .init($0, now: now) },
             account: .init(
                 serverName: overview.fetch?.serverName ?? "", organization: overview.fetch?.organization ?? "",
                 checkedAt: overview.fetch?.succeededAt, devices: overview.deviceCount,
@@ -101,10 +101,10 @@ extension TokenModel.Face {
 }
 
 extension TokenModel.HistoryRow {
-    init(_ token: RegisteredToken) {
+    init(_ token: RegisteredToken, now: Date) {
         let state: State =
             switch token.state {
-            case .active: .active
+            case .active: token.expiresAt <= now ? .expired : .active
             case .retired(let at): .retired(at)
             case .deleted(let at, _): .deleted(at)
             }

@@ -126,6 +126,7 @@ struct TokenHistory {
     private func state(_ state: TokenModel.HistoryRow.State, _ c: ViewContext) -> HTML {
         switch state {
         case .active: Badge(kind: .ok, icon: .ok, word: c(CertificatePageWords.active)).html
+        case .expired: Badge(kind: .bad, icon: .bad, word: c(CertificateWords.expiredBadge)).html
         case .retired: Badge(kind: .plain, icon: .clock, word: c(TokenWords.retired)).html
         case .deleted(let at):
             "\(Badge(kind: .plain, icon: .bad, word: c(CertificatePageWords.deleted)).html) \(c.timeOfDay(at))"
