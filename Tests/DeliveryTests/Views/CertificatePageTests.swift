@@ -51,7 +51,8 @@ import Testing
         model.history[0].state = .expired
         model.wire?.probe = .init(at: Sample.now, outcome: .accepted, isOutlived: true)
         let markup = PushCertificateView(model).main(in: Sample.context()).markup
-        let history = markup.components(separatedBy: "aria-labelledby=\"history\"").dropFirst().first?
+        let history =
+            markup.components(separatedBy: "aria-labelledby=\"history\"").dropFirst().first?
             .components(separatedBy: "</section>").first ?? ""
         #expect(history.contains("期限切れ") && !history.contains("使用中"))
         #expect(markup.contains("期限が切れる前の受理") && markup.contains("確かめていません"))
