@@ -7,6 +7,7 @@ import NIOHTTP1
 /// - The first request's head is due ``Limits/head`` after the connection was accepted, TLS included.
 /// - From ``Limits/head`` on, a body brings ``Limits/bodyRate`` bytes for each further second.
 /// - A peer that reads nothing of its answer for ``Limits/unread`` is not waited for.
+/// - A connection on which another protocol was wished for is closed after the answer: what comes next would be kept unread.
 /// - A kept connection on which nothing was asked or answered for ``Limits/idle`` is closed.
 ///
 /// The connection is closed without an answer: whoever is that slow would not read one, and a device comes again. A
@@ -34,6 +35,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isBodyMissing = false
     /// Requests that were not answered yet.
     private var unanswered = 0
+    /// A request wished for another protocol: none is spoken, and the decoder reads nothing behind it.
+    private var isLast = false
     /// When something was last asked or answered.
     private var lastUse = NIODeadline.uptimeNanoseconds(0)
 
@@ -57,7 +60,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            isLast = isLast || head.method == .CONNECT || head.headers.contains(name: "Upgrade")
             due?.cancel()
             due = nil
             bodyBytes = 0
@@ -82,6 +86,12 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         if case .end = unwrapOutboundIn(data) {
             unanswered -= 1
             lastUse = context.eventLoop.now
+            if isLast {
+                let written = promise ?? context.eventLoop.makePromise()
+                let bound = context.loopBound
+                written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+                return context.writeAndFlush(data, promise: written)
+            }
         }
         context.write(data, promise: promise)
     }

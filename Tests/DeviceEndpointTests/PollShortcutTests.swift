@@ -248,6 +248,22 @@ import Testing
         #expect(try line.passed().isEmpty)
     }
 
+    @Test func `a stop finds a request that was kept back on the long way, and later ones too`() async throws {
+        let scene = try await Self.scene()
+        let line = try Line(scene)
+        try line.channel.writeInbound(HTTPServerRequestPart.head(line.head(scene, length: scene.idle.count)))
+        #expect(try line.passed().isEmpty)
+        line.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        try line.channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(bytes: scene.idle)))
+        try line.channel.writeInbound(HTTPServerRequestPart.end(nil))
+        #expect(try line.passed().map(\.body) == [scene.idle])
+        try line.channel.writeOutbound(HTTPServerResponsePart.head(.init(version: .http1_1, status: .ok)))
+        try line.channel.writeOutbound(HTTPServerResponsePart.end(nil))
+        _ = try line.answered()
+        try line.send(line.head(scene, length: scene.idle.count), [scene.idle])
+        #expect(try line.answered() == nil)
+    }
+
     @Test func `what memory does not believe, or what waits, goes the long way`() async throws {
         let scene = try await Self.scene()
         let line = try Line(scene)

@@ -52,6 +52,22 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test(arguments: [true, false])
+    func `After a wish for another protocol the connection ends with the answer`(_ isConnect: Bool) throws {
+        let channel = try channel()
+        var head = HTTPRequestHead(version: .http1_1, method: isConnect ? .CONNECT : .PUT, uri: "/")
+        if !isConnect { head.headers = ["Connection": "Upgrade", "Upgrade": "h2c"] }
+        try channel.writeInbound(HTTPServerRequestPart.head(head))
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
+        #expect(channel.isActive)
+        try channel.writeOutbound(HTTPServerResponsePart.head(.init(version: .http1_1, status: .badRequest)))
+        #expect(channel.isActive)
+        channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+        channel.embeddedEventLoop.run()
+        #expect(!channel.isActive)
+        #expect(try channel.readOutbound(as: HTTPServerResponsePart.self) != nil)
+    }
+
     @Test func `A kept connection's second request has the body's deadlines again`() throws {
         let channel = try channel()
         try channel.writeInbound(head)

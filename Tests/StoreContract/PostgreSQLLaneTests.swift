@@ -94,6 +94,36 @@ import Testing
         await threads.close()
     }
 
+    @Test func `two writes that do not come to their end hold up no third`() async {
+        let release = DispatchSemaphore(value: 0)
+        let threads = PostgreSQLThreads(count: 8, address: "") { writes, _ in
+            for write in writes {
+                if write.reach == .company("slow") { _ = release.wait(timeout: .now() + 5) }
+                write.fail(StoreError.conflict("carried out"))
+            }
+        }
+        @Sendable func carriedOut(_ company: String) async {
+            try? await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                _ = threads.add(
+                    PostgreSQLWrite(turn: .beside(units: []), reach: .company(company)) { _ in
+                        {}
+                    } fail: {
+                        continuation.resume(throwing: $0)
+                    })
+            }
+        }
+        let start = ContinuousClock.now
+        async let one: Void = carriedOut("slow")
+        async let two: Void = carriedOut("slow")
+        await carriedOut("quick")
+        await carriedOut("quick")
+        #expect(ContinuousClock.now - start < .seconds(4))
+        release.signal()
+        release.signal()
+        _ = await (one, two)
+        await threads.close()
+    }
+
     @Test func `a group goes through companies in one order, and takes no more locks than the table has room for`() {
         func write(_ company: String, _ units: [String]) -> PostgreSQLWrite {
             PostgreSQLWrite(turn: .beside(units: units), reach: .company(company)) { _ in

@@ -47,6 +47,11 @@ extension PostgreSQLDriver {
             return
         }
         for write in writes {
+            // A group that waited for its turn in vain is not made to wait again, one after the other.
+            guard writes.count == 1 || ContinuousClock.now - write.since < PostgreSQLThreads.patience else {
+                write.fail(PostgreSQLThreads.tooLate(after: PostgreSQLThreads.patience))
+                continue
+            }
             do {
                 let succeed = try StoreError.translatingPostgreSQL {
                     try repeating(counting: conflicts) { try writing(thread, write, node: node) }

@@ -8,6 +8,7 @@ struct PostgreSQLWrite: Sendable {
     let reach: SQLReach
     let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
+    let since = ContinuousClock.now
 }
 
 /// Writes that waited at the same time, carried out one after the other in one transaction: they share its beginning, its

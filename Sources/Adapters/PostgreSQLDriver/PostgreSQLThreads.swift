@@ -18,8 +18,10 @@ final class PostgreSQLThreads: Sendable {
     /// Longer than a write may wait for its turn (`lock_timeout`).
     static let patience = Duration.seconds(25)
 
-    /// So many waiting writes for each thread that writes already call a further one.
+    /// So many waiting writes for each thread that writes already call a further one, and so does one that has waited so
+    /// long: those before it may wait for a lock.
     static let gathered = 8
+    static let gathering = Duration.milliseconds(50)
 
     private struct State {
         var jobs = Line<PostgreSQLJob>()
@@ -28,6 +30,7 @@ final class PostgreSQLThreads: Sendable {
         var isClosed = false
         /// Threads that carry out writes.
         var writing = 0
+        var reading = 0
     }
 
     private enum Choice {
@@ -42,6 +45,7 @@ final class PostgreSQLThreads: Sendable {
     /// Held with ``state``; signalled when something was added.
     private let changed = NSCondition()
     private let writers: Int
+    private let readers: Int
     private let patience: Duration
     private let ended = DispatchGroup()
 
@@ -53,6 +57,7 @@ final class PostgreSQLThreads: Sendable {
         write: @escaping @Sendable ([PostgreSQLWrite], PostgreSQLThread) -> Void
     ) {
         writers = max(1, count - 2)
+        readers = max(1, count - 1)
         self.patience = patience
         for number in 0..<count {
             ended.enter()
@@ -92,9 +97,15 @@ final class PostgreSQLThreads: Sendable {
         changed.lock()
         defer { changed.unlock() }
         while true {
-            switch state.withLock({ choose(&$0) }) {
+            let (choice, next) = state.withLock { (choose(&$0), nextLook($0)) }
+            switch choice {
             case .over: return nil
-            case .nothing: changed.wait()
+            case .nothing:
+                if let next {
+                    _ = changed.wait(until: Date(timeIntervalSinceNow: max(0.001, next / .seconds(1))))
+                } else {
+                    changed.wait()
+                }
             case let choice: return choice
             }
         }
@@ -105,12 +116,14 @@ final class PostgreSQLThreads: Sendable {
         let late = state.jobs.take(before: oldest).map(\.fail) + state.writes.take(before: oldest).map(\.fail)
         guard late.isEmpty else { return .refuse(late) }
         let write = mayWrite(state) ? state.writes.arrivalOfFirst : nil
-        switch (state.jobs.arrivalOfFirst, write) {
+        switch (state.reading < readers ? state.jobs.arrivalOfFirst : nil, write) {
         case (nil, nil):
-            // A writer that is at work looks here again.
+            // Who is at work looks here again.
             return state.isClosed ? .over : .nothing
         case (let job?, let write) where job < write ?? .max:
-            return state.jobs.take().map { .run($0) } ?? .nothing
+            guard let job = state.jobs.take() else { return .nothing }
+            state.reading += 1
+            return .run(job)
         default:
             state.writing += 1
             return .write(PostgreSQLGroup.take(from: &state.writes))
@@ -118,10 +131,22 @@ final class PostgreSQLThreads: Sendable {
     }
 
     /// Beginning and committing cost as much as what one write does, so writes are better gathered than spread: two threads
-    /// write at once what comes, a further one only when many wait for it.
+    /// write at once what comes, a further one only when many wait for it, or the first one has waited.
     private func mayWrite(_ state: State) -> Bool {
-        state.writing < min(2, writers)
-            || state.writing < writers && state.writes.count >= Self.gathered * state.writing
+        guard state.writing < writers else { return false }
+        return state.writing < 2 || state.writes.count >= Self.gathered * state.writing
+            || state.writes.ageOfFirst ?? .zero >= Self.gathering
+    }
+
+    /// After how long the same look may come to something else; nil: not before something is added or ends.
+    private func nextLook(_ state: State) -> Duration? {
+        var looks: [Duration] = []
+        if let age = state.writes.ageOfFirst {
+            looks.append(patience - age)
+            if state.writing < writers, age < Self.gathering { looks.append(Self.gathering - age) }
+        }
+        if let age = state.jobs.ageOfFirst { looks.append(patience - age) }
+        return looks.min()
     }
 
     private func carryOut(
@@ -130,18 +155,24 @@ final class PostgreSQLThreads: Sendable {
     ) {
         switch choice {
         case .nothing, .over: break
-        case .run(let job): job.run(thread)
+        case .run(let job):
+            job.run(thread)
+            state.withLock { $0.reading -= 1 }
         case .write(let group):
             write(group, thread)
             state.withLock { $0.writing -= 1 }
         case .refuse(let late):
-            let reason = StoreError.unavailable(
-                """
-                this waited \(patience) for a connection to PostgreSQL and was not begun. Nothing was stored. The \
-                database is overloaded, or another node holds it up: the same again in a moment is safe
-                """)
+            let reason = Self.tooLate(after: patience)
             for fail in late { fail(reason) }
         }
+    }
+
+    static func tooLate(after patience: Duration) -> StoreError {
+        StoreError.unavailable(
+            """
+            this waited \(patience) for a connection to PostgreSQL and was not begun. Nothing was stored. The \
+            database is overloaded, or another node holds it up: the same again in a moment is safe
+            """)
     }
 
     private func endWaiting() {
@@ -181,11 +212,13 @@ final class PostgreSQLThread {
 
 /// First come, first served.
 struct Line<Element> {
-    private var waiting: [(element: Element, arrival: UInt64, since: ContinuousClock.Instant)] = []
+    /// Nil once it was taken: what it holds may be large.
+    private var waiting: [(element: Element?, arrival: UInt64, since: ContinuousClock.Instant)] = []
     private var next = 0
 
     var count: Int { waiting.count - next }
     var arrivalOfFirst: UInt64? { count > 0 ? waiting[next].arrival : nil }
+    var ageOfFirst: Duration? { count > 0 ? ContinuousClock.now - waiting[next].since : nil }
     var first: Element? { count > 0 ? waiting[next].element : nil }
 
     mutating func append(_ element: Element, _ arrival: UInt64) { waiting.append((element, arrival, .now)) }
@@ -200,6 +233,7 @@ struct Line<Element> {
     mutating func take() -> Element? {
         guard count > 0 else { return nil }
         let element = waiting[next].element
+        waiting[next].element = nil
         next += 1
         if next > 256, next * 2 > waiting.count {
             waiting.removeFirst(next)

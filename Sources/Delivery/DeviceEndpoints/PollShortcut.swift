@@ -37,6 +37,8 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests on the long way: answers leave in the order of the requests.
     private var others = 0
     private var mustFlush = false
+    /// The server stops: what comes now is counted by whoever waits for its end.
+    private var isStopping = false
     private var connection: Connection?
 
     /// What a connection proves once for all its requests.
@@ -51,7 +53,7 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             release(context)
-            guard others == 0, context.channel.isWritable, let started = start(head) else {
+            guard others == 0, !isStopping, context.channel.isWritable, let started = start(head) else {
                 others += 1
                 return context.fireChannelRead(data)
             }
@@ -90,6 +92,14 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
     }
 
+    public func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            isStopping = true
+            release(context)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     public func channelInactive(context: ChannelHandlerContext) {
         held = nil
         context.fireChannelInactive()
@@ -109,7 +119,7 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
             let scope = RememberedPoll.company(of: head.uri),
             let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }),
             (1...Self.longestBody).contains(length), !head.headers.contains(name: "Expect"),
-            !head.headers.contains(name: "Transfer-Encoding")
+            !head.headers.contains(name: "Transfer-Encoding"), !head.headers.contains(name: "Upgrade")
         else { return nil }
         return Held(head: head, scope: scope, length: length)
     }
@@ -121,9 +131,9 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
         return poll.answers(idle, body, provenBy: told, in: request.scope)
     }
 
-    /// - Returns: nil when a header is there twice: the long way knows what that means.
+    /// - Returns: nil when a header is there twice, or the connection does not tell: the long way knows what that means.
     private func told(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> DeviceProof.Told? {
-        let connection = known(context)
+        guard let connection = try? known(context) else { return nil }
         var told = DeviceProof.Told(connection: connection.certificate)
         guard Self.read("Mdm-Signature", head, into: &told.signature) else { return nil }
         if connection.isTrustedProxy {
@@ -134,14 +144,13 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
         return told
     }
 
-    private func known(_ context: ChannelHandlerContext) -> Connection {
+    private func known(_ context: ChannelHandlerContext) throws -> Connection {
         if let connection { return connection }
         var certificate: Fingerprint?
         if poll.proof.configuration.speaksTLS,
-            let presented = try? context.pipeline.syncOperations.nioSSL_peerCertificate(),
-            let der = try? presented.toDERBytes()
+            let presented = try context.pipeline.syncOperations.nioSSL_peerCertificate()
         {
-            certificate = Fingerprint(of: der)
+            certificate = Fingerprint(of: try presented.toDERBytes())
         }
         let made = Connection(
             certificate: certificate,
