@@ -26,13 +26,11 @@ public protocol EnrollmentRecords {
     func insert(_ enrollment: Enrollment, in scope: CompanyScope) throws
     /// Replaces what can change: state, identity, topic, people, summary, instants; never ``Enrollment/lastContactAt``.
     func update(_ enrollment: Enrollment, in scope: CompanyScope) throws
-    /// The same, and ``saveSealedPush(_:of:in:)``.
+    /// The same, with token and PushMagic sealed together; replaces them.
     func update(_ enrollment: Enrollment, sealedPush: [UInt8], in scope: CompanyScope) throws
     /// Soft facts, many at once; an instant older than the stored one changes nothing. Unknown ones are ignored.
     func noteContacts(_ contacts: [Contact]) throws
 
-    /// Token and PushMagic sealed together; replaces.
-    func saveSealedPush(_ sealed: [UInt8], of enrollment: EnrollmentID, in scope: CompanyScope) throws
     func sealedPush(of enrollment: EnrollmentID, in scope: CompanyScope) throws -> [UInt8]?
 
     /// Replaces; nil removes.

@@ -51,7 +51,7 @@ extension Transaction {
         enrollment.lastContactAt = [nil, day(-0.5), day(-3), day(-30)][number / 2 % 4]
         try enroll(enrollment, in: scope)
         // Authenticated 40 days before `listedAt`, so that those without contact are silent.
-        if number % 2 == 0 { try saveSealedPush([1], of: id, in: scope) }
+        if number % 2 == 0 { try savePush([1], of: id, in: scope) }
         for sequence in 0..<(number % 3) {
             var command = QueuedCommand.sample("\(number)-\(sequence)", sequence + 1, of: id)
             command.notNowCount = number % 4 == 0 ? 1 : 0

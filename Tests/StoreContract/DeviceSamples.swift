@@ -99,4 +99,10 @@ extension Transaction {
         try insertDevice(enrollment.deviceID, hardwareID: enrollment.hardwareID, at: today, in: scope)
         try insert(enrollment, in: scope)
     }
+
+    /// As a TokenUpdate that changes nothing else.
+    func savePush(_ sealed: [UInt8], of id: EnrollmentID, in scope: CompanyScope) throws {
+        guard let enrollment = try enrollment(id, in: scope) else { throw StoreError.conflict("no such enrollment") }
+        try update(enrollment, sealedPush: sealed, in: scope)
+    }
 }

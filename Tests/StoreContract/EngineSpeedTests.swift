@@ -146,7 +146,7 @@ extension Transaction {
         guard var enrollment = try enrollment(id, in: scope) else { return }
         enrollment.tokenUpdatedAt = Date()
         try update(enrollment, in: scope)
-        try saveSealedPush([UInt8](repeating: 7, count: 200), of: id, in: scope)
+        try savePush([UInt8](repeating: 7, count: 200), of: id, in: scope)
         try note(.tokenUpdated, of: enrollment, in: scope)
         _ = try pendingCommandCount(of: id, in: scope)
     }

@@ -46,8 +46,15 @@ private let id = EnrollmentID(stored: "e1")
         try await withBench(engine) { bench in
             let (one, two) = (try await fill(bench), try await fill(bench, "two"))
             try await bench.store.write { transaction in
-                try transaction.saveSealedPush([1], of: id, in: one)
-                try transaction.saveSealedPush([2], of: id, in: one)
+                try transaction.savePush([1], of: id, in: one)
+                try transaction.savePush([2], of: id, in: one)
+                // Without one, whatever else changes, it stays.
+                if var enrollment = try transaction.enrollment(id, in: one) {
+                    enrollment.tokenUpdatedAt = day(4)
+                    try transaction.update(enrollment, in: one)
+                    enrollment.summary.name = "renamed"
+                    try transaction.update(enrollment, in: one)
+                }
                 for kind in EnrollmentSecretKind.allCases {
                     for value: UInt8 in [3, 4] {
                         try transaction.saveSealedSecret([value], kind, of: id, at: today, in: one)
@@ -67,7 +74,7 @@ private let id = EnrollmentID(stored: "e1")
             }
             #expect(push == [2] && secrets == [[4], nil] && others == [nil, nil])
             await expectConflict {
-                try await bench.store.write { try $0.saveSealedPush([1], of: EnrollmentID(stored: "x"), in: one) }
+                try await bench.store.write { try $0.update(.sample("x"), sealedPush: [1], in: one) }
             }
         }
     }

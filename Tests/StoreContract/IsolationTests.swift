@@ -167,7 +167,6 @@ private let trespasses = [
     Trespass("update with push") {
         try $0.update(.sample("e1", device: "d1"), sealedPush: [9], in: $1)
     },
-    Trespass("save push") { try $0.saveSealedPush([9], of: enrollmentID, in: $1) },
     Trespass("save secret") { try $0.saveSealedSecret([9], .unlockToken, of: enrollmentID, at: today, in: $1) },
     Trespass("remove secret") { try $0.saveSealedSecret(nil, .unlockToken, of: enrollmentID, at: today, in: $1) },
     Trespass("delete user channels") { try $0.deleteUserChannels(of: enrollmentID, in: $1) },
@@ -227,7 +226,7 @@ extension Transaction {
     /// A row of each kind around device `d1`.
     fileprivate func fillDevice(_ mark: String, in scope: CompanyScope) throws {
         try enroll(.sample("e1", mark: mark), in: scope)
-        try saveSealedPush([1], of: enrollmentID, in: scope)
+        try savePush([1], of: enrollmentID, in: scope)
         try saveSealedSecret([2], .unlockToken, of: enrollmentID, at: today, in: scope)
         try save(
             StoredUserChannel(

@@ -88,7 +88,7 @@ private let id = EnrollmentID(stored: "e1")
             for number in 0..<200 {
                 let id = EnrollmentID(stored: "e\(number)")
                 try transaction.enroll(.sample("e\(number)", device: "d\(number)"), in: scope)
-                try transaction.saveSealedPush([1], of: id, in: scope)
+                try transaction.savePush([1], of: id, in: scope)
                 try transaction.requestWakeUp(of: id, at: today, restarting: true, in: scope)
             }
         }

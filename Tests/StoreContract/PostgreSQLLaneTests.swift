@@ -171,4 +171,31 @@ import Testing
         #expect(counts == [[1, 1]])
         try await node.store.close()
     }
+
+    @Test func `plans are made anew when they are due, and not before`() async throws {
+        let nodes = try await PostgreSQLNodes()
+        let node = try await nodes.node()
+        /// Planned while only an index may be used, asked while only the table may.
+        func usesOldPlan(_ link: PostgreSQLLink) throws -> Bool {
+            let statement: SQL = "SELECT name FROM installation_values WHERE name = $1"
+            try link.command("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off")
+            for _ in 0..<2 { _ = try link.run(statement, [.text("x")]) }
+            try link.command("SET enable_seqscan = on; SET enable_indexscan = off; SET enable_indexonlyscan = off")
+            try link.command("SET enable_bitmapscan = off")
+            try link.replanWhenDue()
+            try link.command("BEGIN")
+            _ = try link.run(statement, [.text("x")])
+            let scans = try link.command(
+                """
+                SELECT seq_scan::text FROM pg_stat_xact_user_tables
+                WHERE relname = 'installation_values' AND schemaname = current_schema()
+                """
+            ).word()
+            try link.command("COMMIT")
+            return scans == "0"
+        }
+        #expect(try !usesOldPlan(PostgreSQLLink(nodes.address(), planning: .zero)))
+        #expect(try usesOldPlan(PostgreSQLLink(nodes.address(), planning: .seconds(600))))
+        try await node.store.close()
+    }
 }

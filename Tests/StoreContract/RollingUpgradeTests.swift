@@ -58,7 +58,7 @@ import Testing
         try await one.write { try $0.enroll(.sample("e-\(name)", device: "d-\(name)", mark: name), in: scope) }
         try await other.write(about: [id], in: scope) { transaction in
             _ = try transaction.enrollment(id, in: scope)
-            try transaction.saveSealedPush([1], of: id, in: scope)
+            try transaction.savePush([1], of: id, in: scope)
             let sequence = try transaction.nextCommandSequence(of: id, in: scope)
             try transaction.insert(.sample("c-\(name)", sequence, of: id), in: scope)
             try transaction.requestWakeUp(of: id, at: today, restarting: true, in: scope)

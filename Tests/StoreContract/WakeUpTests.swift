@@ -21,7 +21,7 @@ private let id = EnrollmentID(stored: "e1")
             try transaction.insert(request, in: scope)
             try transaction.insert(RegisteredCertificate.sample("c1", of: request), in: scope)
             try transaction.enroll(.sample("e1", mark: code), in: scope)
-            try transaction.saveSealedPush([1, 2, 3], of: id, in: scope)
+            try transaction.savePush([1, 2, 3], of: id, in: scope)
         }
         return company.scope
     }

@@ -16,13 +16,15 @@ final class PostgreSQLLink {
     let slot = UUID().uuidString
 
     private var planningInterval = Duration.seconds(1)
-    private var nextPlanning = ContinuousClock.now + .seconds(1)
+    private var nextPlanning: ContinuousClock.Instant
     /// About a hundred statements are planned again then, each when it is next used: some milliseconds.
     private static let longestPlanningInterval = Duration.seconds(600)
 
     /// - Parameter address: a URL or a connection string of libpq; TLS as its `sslmode` says.
+    /// - Parameter planning: after how long statements are planned anew for the first time.
     /// - Throws: `StoreError.unavailable`, in libpq's words, which name host and reason and never a password.
-    init(_ address: String) throws {
+    init(_ address: String, planning: Duration = .seconds(1)) throws {
+        nextPlanning = .now + planning
         let words = try PostgreSQLAddress(address)
         guard let connection = words.connect() else { throw StoreError.unavailable("libpq has no memory") }
         guard PQstatus(connection) == CONNECTION_OK else {

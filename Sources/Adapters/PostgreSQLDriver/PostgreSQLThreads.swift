@@ -130,7 +130,7 @@ final class PostgreSQLThreads: Sendable {
         }
     }
 
-    /// Beginning and committing cost as much as what one write does, so writes are better gathered than spread: two threads
+    /// Beginning and committing are a good part of what a write costs, so writes are better gathered than spread: two threads
     /// write at once what comes, a further one only when many wait for it, or the first one has waited.
     private func mayWrite(_ state: State) -> Bool {
         guard state.writing < writers else { return false }

@@ -183,12 +183,6 @@ extension SQLTransaction {
         }
     }
 
-    func saveSealedPush(_ sealed: [UInt8], of enrollment: EnrollmentID, in scope: CompanyScope) throws {
-        try executeOnOne(
-            "enrollment", "UPDATE enrollments SET sealed_push = $3 WHERE company_id = $1 AND id = $2",
-            [scope.value, enrollment.value, .bytes(sealed)])
-    }
-
     func sealedPush(of enrollment: EnrollmentID, in scope: CompanyScope) throws -> [UInt8]? {
         try row(
             "SELECT sealed_push FROM enrollments WHERE company_id = $1 AND id = $2", [scope.value, enrollment.value]

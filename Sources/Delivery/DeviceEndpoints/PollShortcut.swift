@@ -12,7 +12,7 @@ import UseCases
 ///
 /// Everything else takes the long way behind it, byte for byte as it came: a request that is large, odd, refused, not known
 /// by heart, or behind another one that is still being worked on. It does nothing that the long way does not do, by the same
-/// functions; it spares the change of threads and the router, which are half of what an empty poll costs
+/// functions; it spares the change of threads and the router, which were a third of what an empty poll cost
 /// (docs/reference/performance.md).
 public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
     public typealias InboundIn = HTTPServerRequestPart

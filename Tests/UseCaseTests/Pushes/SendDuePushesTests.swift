@@ -73,15 +73,15 @@ private final class RecordingSender: PushSender {
             try await installation.store.write { transaction in
                 let device = DeviceID(stored: "d\(number)")
                 try transaction.insertDevice(device, hardwareID: "UDID-\(number)", at: now, in: scope)
-                try transaction.insert(
-                    Enrollment(
-                        id: id, deviceID: device, generation: 1, hardwareID: "UDID-\(number)",
-                        isUserEnrollment: false, state: .enrolled,
-                        identity: Fingerprint(bytes: [UInt8](repeating: UInt8(number), count: 32)),
-                        identityNotAfter: now.addingTimeInterval(86_400), topic: topic, invitationID: nil,
-                        personID: nil, organizationID: nil, summary: DeviceSummary(), authenticatedAt: now,
-                        enrolledAt: now, tokenUpdatedAt: now), in: scope)
-                try transaction.saveSealedPush(sealed, of: id, in: scope)
+                let enrollment = Enrollment(
+                    id: id, deviceID: device, generation: 1, hardwareID: "UDID-\(number)",
+                    isUserEnrollment: false, state: .enrolled,
+                    identity: Fingerprint(bytes: [UInt8](repeating: UInt8(number), count: 32)),
+                    identityNotAfter: now.addingTimeInterval(86_400), topic: topic, invitationID: nil,
+                    personID: nil, organizationID: nil, summary: DeviceSummary(), authenticatedAt: now,
+                    enrolledAt: now, tokenUpdatedAt: now)
+                try transaction.insert(enrollment, in: scope)
+                try transaction.update(enrollment, sealedPush: sealed, in: scope)
                 try transaction.requestWakeUp(of: id, at: now, restarting: true, in: scope)
             }
         }

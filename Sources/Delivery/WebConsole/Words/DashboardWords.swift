@@ -61,6 +61,7 @@ enum DashboardWords {
     }
 
     static let renew = Text(ja: "更新する", en: "Renew")
+    static let renewCertificate = Text(ja: "Apple Push 証明書を更新する", en: "Renew the Apple Push certificate")
 
     static func action(of check: DashboardModel.SetUpCheck) -> Text {
         switch check {

@@ -13,8 +13,7 @@ struct SetUpCard {
                 return line(" class=\"done\"", .ok, check, "<span class=\"key\">\(c(DashboardWords.done))</span>", c)
             }
             let isNext = check == next
-            let words =
-                isRenewal && check == .pushCertificate ? DashboardWords.renew : DashboardWords.action(of: check)
+            let words = isRenewed(check) ? DashboardWords.renew : DashboardWords.action(of: check)
             let link: HTML = "<a href=\"\(href(check, c))\">\(c(words))</a>"
             return line(isNext ? " class=\"next\"" : "", isNext ? .next : .todo, check, link, c)
         }
@@ -30,13 +29,16 @@ struct SetUpCard {
             """
     }
 
+    private func isRenewed(_ check: DashboardModel.SetUpCheck) -> Bool { isRenewal && check == .pushCertificate }
+
     private func line(
         _ kind: HTML, _ icon: Icon, _ check: DashboardModel.SetUpCheck, _ end: HTML, _ c: ViewContext
     ) -> HTML {
         // The open state in a word for those who do not see the ring.
         let state: HTML? =
             icon == .ok ? nil : "<span class=\"vh\"> (\(c(DashboardWords.toDo)))</span>"
-        return "<li\(kind)>\(icon.html)<span>\(c(DashboardWords.name(of: check)))\(state)</span>\(end)</li>\n"
+        let name = icon != .ok && isRenewed(check) ? DashboardWords.renewCertificate : DashboardWords.name(of: check)
+        return "<li\(kind)>\(icon.html)<span>\(c(name))\(state)</span>\(end)</li>\n"
     }
 
     private func href(_ check: DashboardModel.SetUpCheck, _ c: ViewContext) -> String {
