@@ -2,12 +2,18 @@
 import http.cookiejar
 import re
 import ssl
+import urllib.error
 import urllib.parse
 import urllib.request
 
 from parts import Trouble
 
 TIMEOUT_SECONDS = 60
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
 
 
 class Console:
@@ -28,6 +34,20 @@ class Console:
             request.add_header("Origin", self.base)
         with self.opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
             return answer.read().decode()
+
+    def press(self, path, form):
+        """The address that the answer to a form leads to, which is not opened."""
+        data = urllib.parse.urlencode(form).encode()
+        request = urllib.request.Request(f"{self.base}/{self.company}{path}", data=data)
+        request.add_header("Origin", self.base)
+        opener = urllib.request.build_opener(*self.opener.handlers, NoRedirect())
+        try:
+            with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                raise Trouble(f"{path} answered {answer.status} instead of 303.")
+        except urllib.error.HTTPError as answer:
+            if answer.code != 303:
+                raise Trouble(f"{path} answered {answer.code}: {answer.read().decode()[:600]}") from answer
+            return answer.headers["Location"]
 
     def log_in(self, login, password):
         page = self.ask("")

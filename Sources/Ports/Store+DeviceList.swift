@@ -114,12 +114,21 @@ public struct DeviceListCounts: Sendable, Equatable {
     }
 }
 
+extension DeviceTally {
+    /// How many devices of a kind the query finds, on all pages.
+    public func count(_ query: DeviceListQuery, where isCounted: (DeviceFacets) -> Bool) -> Int {
+        groups.filter {
+            isCounted($0.facets) && DeviceListCounts.passes($0.facets, $0.organization, query).allSatisfy(\.self)
+        }.reduce(0) { $0 + $1.count }
+    }
+}
+
 extension DeviceListCounts {
-    /// Counts devices of equal facets in every group whose other groups' filters they pass.
-    private mutating func add(
-        _ facets: DeviceFacets, _ organization: OrganizationID?, count: Int, _ query: DeviceListQuery
-    ) {
-        let passes: [Bool] = [
+    /// Whether each of the query's conditions holds, in the order of the page's groups.
+    fileprivate static func passes(
+        _ facets: DeviceFacets, _ organization: OrganizationID?, _ query: DeviceListQuery
+    ) -> [Bool] {
+        [
             query.state == nil || query.state.map { facets.isIn($0) } == true,
             query.family == nil || query.family == facets.family,
             query.topic == nil || query.topic == facets.topic,
@@ -127,6 +136,13 @@ extension DeviceListCounts {
             query.supervision == nil || query.supervision == facets.supervision,
             query.organization == nil || query.organization == organization,
         ]
+    }
+
+    /// Counts devices of equal facets in every group whose other groups' filters they pass.
+    private mutating func add(
+        _ facets: DeviceFacets, _ organization: OrganizationID?, count: Int, _ query: DeviceListQuery
+    ) {
+        let passes = Self.passes(facets, organization, query)
         let failed = passes.indices.filter { !passes[$0] }
         func counts(_ group: Int) -> Bool { failed.isEmpty || failed == [group] }
         if failed.isEmpty { matching += count }

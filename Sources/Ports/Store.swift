@@ -50,7 +50,7 @@ public protocol Store: Sendable {
 public protocol Transaction: InstallationRecords, CompanyRecords, UserRecords, SessionRecords, AuditRecords,
     PushRecords, VendorRecords, EnrollmentRecords, DeviceListRecords, IdentityRecords, CommandRecords,
     WakeUpRecords, LeaseRecords, LogRecords, NoticeRecords, LogExportRecords, NotificationRecords, TokenRecords,
-    TokenDeviceRecords, FigureRecords, CalendarRecords, WebhookRecords
+    TokenDeviceRecords, FigureRecords, CalendarRecords, WebhookRecords, BulkOrderRecords
 {}
 
 extension Store {

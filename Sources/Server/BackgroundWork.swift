@@ -24,7 +24,7 @@ struct PushLoop: Service {
                     } catch {
                         logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
                     }
-                    await ring(orAfter: .seconds(1))
+                    await installation.doorbell.wait(atMost: .seconds(1))
                 }
             }
         }
@@ -36,15 +36,6 @@ struct PushLoop: Service {
         } catch {
             // The claim is over in half a minute, and they are rung again.
             logger.error("Pushes could not be sent", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func ring(orAfter longest: Duration) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await installation.doorbell.wait() }
-            group.addTask { try? await Task.sleep(for: longest) }
-            _ = await group.next()
-            group.cancelAll()
         }
     }
 }
@@ -125,6 +116,7 @@ struct DeviceUpkeep: Service {
     private let silence = Interval(seconds: 60)
     private let wall = Interval(seconds: 30)
     private let deliveries = Interval(seconds: ForgetDeliveries.everySeconds)
+    private let orders = Interval(seconds: ForgetBulkOrders.everySeconds)
 
     init(installation: Installation, leases: NodeLeases, logger: Logger) {
         self.installation = installation
@@ -160,6 +152,9 @@ struct DeviceUpkeep: Service {
         }
         if await deliveries.isDue(at: installation.now) {
             await attempt("Deliveries were not given up or forgotten") { try await ForgetDeliveries(installation)() }
+        }
+        if await orders.isDue(at: installation.now) {
+            await attempt("Old orders were not forgotten") { try await ForgetBulkOrders(installation)() }
         }
         await attempt("The log was not told by mail") { try await MailNewEntries(installation)() }
         await attempt("Devices in Setup Assistant were not released") { try await ReleaseDevices(installation)() }
@@ -217,6 +212,18 @@ struct TokenLoop: Service {
                     logger.error("Devices of ADE tokens were not fetched", metadata: ["error": "\(error)"])
                 }
             }
+        }
+    }
+}
+
+extension Doorbell {
+    /// ``wait()``, but no longer than so.
+    func wait(atMost longest: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait() }
+            group.addTask { try? await Task.sleep(for: longest) }
+            _ = await group.next()
+            group.cancelAll()
         }
     }
 }

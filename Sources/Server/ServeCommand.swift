@@ -118,6 +118,7 @@ struct ServeCommand: AsyncParsableCommand {
             FileCheck(confirmWhole: opened.confirmWhole),
             WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
             PushLoop(installation: installation, logger: logger),
+            BulkOrderLoop(installation: installation, leases: leases, logger: logger),
             ContactLoop(installation: installation, logger: logger),
             MailLoop(installation: installation, logger: logger),
             DeviceUpkeep(installation: installation, leases: leases, logger: logger),

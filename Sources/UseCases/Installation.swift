@@ -27,6 +27,8 @@ public struct Installation: Sendable {
     public let devices = DeviceMemory()
     let tallies = DeviceTallyMemory()
     public let doorbell = Doorbell()
+    /// Rung after an order for many devices.
+    public let orderBell = Doorbell()
     public let authorities = AuthorityMemory()
     let logHeads = LogHeads()
     /// What this process counts about itself.

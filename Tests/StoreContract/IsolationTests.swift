@@ -78,6 +78,12 @@ private struct Sight: Equatable {
             [transaction.pushProbe(in: scope)].compactMap { $0 },
             transaction.deviceList(listed, at: today, limit: 9, in: scope).rows,
             [transaction.deviceListCounts(listed, at: today, in: scope).total].filter { $0 > 0 },
+            [transaction.bulkOrder(bulkOrderID, in: scope)].compactMap { $0 },
+            transaction.bulkOrders(limit: 9, in: scope),
+            transaction.waitingTargets(of: bulkOrderID, behind: nil, limit: 9, in: scope),
+            transaction.bulkTargets(of: bulkOrderID, step: nil, behind: nil, limit: 9, in: scope),
+            transaction.bulkSteps(of: bulkOrderID, in: scope).map { $0 },
+            [transaction.isWaiting(enrollmentID, of: bulkOrderID, in: scope)].filter { $0 },
         ]
         return parts.flatMap { $0.map { String(describing: $0) } }.filter { $0 != "nil" }
     }
@@ -114,6 +120,7 @@ private let codeHash = Invitation.sample("i1").codeHash
 private let pending = QueuedCommand.sample("a", 1)
 private let pendingUUID = CommandUUID(stored: "a")
 private let finishedUUID = CommandUUID(stored: "z")
+private let bulkOrderID = BulkOrderID(stored: "b1")
 
 extension WakeUpResult {
     fileprivate static func accepted(_ scope: CompanyScope) -> WakeUpResult {
@@ -219,6 +226,13 @@ private let trespasses = [
     Trespass("save a probe") {
         try $0.savePushProbe(StoredPushProbe(fingerprint: "x", at: day(5), outcome: "x", detail: ""), in: $1)
     },
+    Trespass("freeze devices for an order") {
+        _ = try $0.freezeTargets(of: bulkOrderID, DeviceListQuery(), at: today, in: $1)
+    },
+    Trespass("insert an order") { try $0.insert(BulkOrder.sample("b1", count: 9), in: $1) },
+    Trespass("hand out an order's command") { try $0.handOut(pendingUUID, to: enrollmentID, of: bulkOrderID, in: $1) },
+    Trespass("skip a device of an order") { try $0.skip(enrollmentID, for: .otherTopic, of: bulkOrderID, in: $1) },
+    Trespass("end an order") { try $0.endHandingOut(of: bulkOrderID, at: today, in: $1) },
     Trespass("set state") { try $0.setState(.retired(at: today), of: certificateID, in: $1) },
 ]
 
@@ -258,6 +272,8 @@ extension Transaction {
             FinishedCommand(command: finished, outcome: .acknowledged, endedAt: today, answer: [6]), in: scope)
         try noteFacts("DeviceInformation", answeredBy: "z", of: enrollmentID, at: today, in: scope)
         try requestWakeUp(of: enrollmentID, at: today, restarting: true, in: scope)
+        _ = try freezeTargets(of: bulkOrderID, DeviceListQuery(), at: today, in: scope)
+        try insert(BulkOrder.sample("b1"), in: scope)
         try savePushProbe(
             StoredPushProbe(fingerprint: mark, at: today, outcome: "accepted", detail: ""), in: scope)
     }
@@ -332,7 +348,7 @@ extension Transaction {
                 #expect(sight.users == [User?](repeating: .sample("yamada", of: company, id: "u1"), count: 3))
                 #expect(sight.audit.count == 3 && sight.requests.count == 4 && sight.certificates.count == 4)
                 #expect(sight.devices == [1, 1])
-                #expect(sight.rest.count == 28)
+                #expect(sight.rest.count == 34)
                 #expect(sight.session?.companyID == company.id && sight.link?.companyID == company.id)
             }
         }

@@ -87,7 +87,7 @@ extension SQLTransaction {
 
     /// Identifiers of what the search finds, read from an index of the searched texts alone; nil when nothing is
     /// searched, or so much is found that the rows themselves are quicker.
-    private func found(_ query: DeviceListQuery, in scope: CompanyScope) throws -> [SQLValue]? {
+    func found(_ query: DeviceListQuery, in scope: CompanyScope) throws -> [SQLValue]? {
         let key = SearchText.key(query.text.withoutNUL)
         guard !key.isEmpty else { return nil }
         if let last = lastSearch, last.scope == scope, last.text == query.text { return last.found }
@@ -106,7 +106,7 @@ extension SQLTransaction {
     /// More are not handed from statement to statement.
     private static let mostFound = 500
 
-    private func pieces(at now: Date, in scope: CompanyScope) throws -> DeviceListPieces {
+    func pieces(at now: Date, in scope: CompanyScope) throws -> DeviceListPieces {
         let active = try row(
             "SELECT topic, not_before, not_after FROM push_certificates WHERE company_id = $1 AND state = 'active'",
             [scope.value])
@@ -122,7 +122,7 @@ extension DeviceListPieces {
     ///
     /// - Parameter onlySearch: without those that have chips of their own.
     ///   - found: what the search found, when it is known.
-    fileprivate mutating func append(filtersOf query: DeviceListQuery, onlySearch: Bool, found: [SQLValue]?) {
+    mutating func append(filtersOf query: DeviceListQuery, onlySearch: Bool, found: [SQLValue]?) {
         if let person = query.user { append(SQL("e.person_id =", builder.bind(.text(person.description.withoutNUL)))) }
         if let found {
             // Nothing is equal to NULL: an empty list is no list in either engine.

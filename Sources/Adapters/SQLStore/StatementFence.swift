@@ -35,7 +35,7 @@ struct StatementFence {
     /// Tables that such decisions change, and so nobody may read without saying whose rows.
     private static let tables: Set<String> = [
         "devices", "enrollments", "commands", "finished_commands", "device_facts", "device_events",
-        "unreadable_reports", "wake_ups", "identity_renewals", "enrollment_secrets", "user_channels",
+        "unreadable_reports", "wake_ups", "identity_renewals", "enrollment_secrets", "user_channels", "bulk_targets",
     ]
     private static let kinds = Mutex<[SQL: Kind]>([:])
 

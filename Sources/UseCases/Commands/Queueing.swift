@@ -68,6 +68,17 @@ enum Queueing {
         return ActionObstacle.of(enrollment, active: active, isDeleted: isDeleted, at: now)
     }
 
+    /// Why no device of the company can be acted on.
+    static func obstacle(at now: Date, in scope: CompanyScope, _ transaction: any Transaction) throws
+        -> ActionObstacle?
+    {
+        guard let active = try transaction.activePushCertificate(in: scope)?.certificate else {
+            let isDeleted = try PushOverview.lastDeleted(of: transaction.pushCertificates(in: scope), at: now) != nil
+            return isDeleted ? .certificateDeleted : .noCertificate
+        }
+        return active.isExpired(at: now) ? .certificateExpired(at: active.notAfter) : nil
+    }
+
     /// - Throws: ``EnrollmentError/notAvailable(requestType:reason:)``.
     static func checkAvailability(of kind: CommandKind, on enrollment: Enrollment) throws {
         let summary = enrollment.summary

@@ -18,7 +18,8 @@ public struct SynchronizeDevice: Sendable {
         let count = try await installation.store.write(about: [id], in: scope) { transaction in
             let enrollment = try Queueing.target(id, at: now, in: scope, transaction)
             let count = try Self.queue(
-                for: enrollment, by: actor.loginOrEmpty, installation: installation, at: now, in: scope, transaction)
+                for: enrollment, by: actor.loginOrEmpty, installation: installation, at: now, in: scope, transaction
+            ).count
             try transaction.requestWakeUp(of: id, at: now, restarting: true, in: scope)
             try transaction.append(
                 AuditDraft(
@@ -30,29 +31,39 @@ public struct SynchronizeDevice: Sendable {
         return count
     }
 
+    struct Asked {
+        var count = 0
+        /// The last question, queued now or waiting already.
+        var last: CommandUUID?
+    }
+
     /// Without ringing.
     @discardableResult
     static func queue(
         for enrollment: Enrollment, by login: String, installation: Installation, at now: Date,
         in scope: CompanyScope, _ transaction: any Transaction
-    ) throws -> Int {
-        let waiting = Set(
+    ) throws -> Asked {
+        let waiting = Dictionary(
             try transaction.pendingCommands(of: enrollment.id, in: scope).filter { $0.fetchedAt == nil }
-                .map(\.requestType))
+                .map { ($0.requestType, $0.uuid) }, uniquingKeysWith: { _, newer in newer })
         let platform = Platform(rawValue: enrollment.summary.platform) ?? .other
-        var count = 0
+        var asked = Asked()
         for (kind, command) in commands(for: platform)
-        where !waiting.contains(kind.requestType)
-            && kind.isAvailable(
-                on: platform, osVersion: enrollment.summary.osVersion,
-                isSupervised: enrollment.summary.isSupervised) == .available
+        where kind.isAvailable(
+            on: platform, osVersion: enrollment.summary.osVersion, isSupervised: enrollment.summary.isSupervised)
+            == .available
         {
-            try Queueing.queue(
+            if let known = waiting[kind.requestType] {
+                asked.last = known
+                continue
+            }
+            asked.last = try Queueing.queue(
                 command, uuid: installation.newCommandUUID(at: now), for: enrollment, by: login, at: now, in: scope,
-                rings: false, transaction)
-            count += 1
+                rings: false, transaction
+            ).uuid
+            asked.count += 1
         }
-        return count
+        return asked
     }
 
     private static func commands(for platform: Platform) -> [(CommandKind, DeviceCommand)] {

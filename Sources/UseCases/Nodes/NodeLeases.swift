@@ -13,6 +13,8 @@ public final class NodeLeases: Sendable {
         case upkeep
         /// Asks Apple for the devices of ADE tokens.
         case tokens
+        /// Puts the commands of orders for many devices into their queues.
+        case orders
     }
 
     /// This installation is being moved elsewhere, or was: nothing may serve from this database.

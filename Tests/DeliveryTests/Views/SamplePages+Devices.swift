@@ -1,4 +1,5 @@
 import Administration
+import CommandQueue
 import Enrollments
 import Foundation
 import Problems
@@ -10,7 +11,7 @@ extension SamplePages {
         Case(name: name, page: page, role: role, section: .devices, path: "/sample/devices")
     }
 
-    static var devices: [Case] { lists + details + acts + enrollment + people + onDevice }
+    static var devices: [Case] { lists + bulk + details + acts + enrollment + people + onDevice }
 
     private static var lists: [Case] {
         var noHit = Sample.devices(DeviceListQuery(text: "nothing <here>", family: .mac))
@@ -29,6 +30,25 @@ extension SamplePages {
             page("devices", DevicesView(Sample.devices())), page("devices-filtered", DevicesView(filtered)),
             page("devices-no-hit", DevicesView(noHit)), page("devices-none", DevicesView(none)),
             page("devices-blocked", DevicesView(blocked)),
+        ]
+    }
+
+    private static var bulk: [Case] {
+        [
+            page("bulk-sync-ask", BulkSyncAskView(preview: Sample.bulkPreview())),
+            page("bulk-sync-nobody", BulkSyncAskView(preview: Sample.bulkPreview(targets: 0))),
+            page(
+                "bulk-sync-blocked",
+                BulkSyncAskView(
+                    preview: Sample.bulkPreview(obstacle: .noCertificate),
+                    problem: Message(.refusal, "No <certificate>"))),
+            page(
+                "bulk-sync",
+                BulkSyncView(progress: Sample.bulkProgress(), step: nil, isContinued: false, isFollowed: true)),
+            page(
+                "bulk-sync-done",
+                BulkSyncView(
+                    progress: Sample.bulkProgress(isOver: true), step: .failed, isContinued: true, isFollowed: false)),
         ]
     }
 

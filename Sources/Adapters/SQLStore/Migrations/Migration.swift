@@ -24,6 +24,6 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         .firstSchema, .devices, .nodes, .versions, .notices, .automatedEnrollment, .logPages, .outward, .search,
-        .companyWall, .narrowChanges,
+        .companyWall, .narrowChanges, .bulkOrders,
     ]
 }

@@ -217,6 +217,12 @@ struct MovedTable: Sendable {
                 "company_id", "id", "webhook_id", "kind", "created_at", "audit_sequence", "state", "due_at", "attempts",
                 "last_attempt_at", "last_status", "last_answer", "sealed_body",
             ]),
+        MovedTable(
+            "bulk_orders", key: ["company_id", "id"],
+            ["company_id", "id", "ordered_at", "ordered_by", "conditions", "target_count", "handed_out_at"]),
+        MovedTable(
+            "bulk_targets", key: ["company_id", "order_id", "enrollment_id"],
+            ["company_id", "order_id", "enrollment_id", "uuid", "obstacle"]),
         MovedTable("notices", key: ["id"], ["id", "company_id", "source", "ja", "en", "created_at", "until"]),
         MovedTable("notice_reads", key: ["company_id", "user_id"], ["company_id", "user_id", "read_at"]),
         MovedTable(

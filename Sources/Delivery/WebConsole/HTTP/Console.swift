@@ -51,6 +51,7 @@ public struct Console: Sendable {
         table.addToken()
         table.addTokenDevices()
         table.addDevices()
+        table.addBulkSync()
         table.addEnroll()
         table.addDevice()
         table.addDeviceActions()

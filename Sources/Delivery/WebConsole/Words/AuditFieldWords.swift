@@ -23,6 +23,8 @@ enum AuditFieldWords {
         "file-name": Text(ja: "ファイル名", en: "File name"),
         "restorable-until": Text(ja: "元に戻せる期限", en: "Restorable until"),
         "devices": FrameWords.devices,
+        "order": BulkSyncWords.title,
+        "conditions": BulkSyncWords.conditions,
         "login": LoginWords.login,
         "company": LoginWords.company,
         "company-code": LoginWords.company,

@@ -59,6 +59,8 @@ struct DevicesModel: Sendable {
     var readiness: EnrollmentReadiness
     /// The person may make invitations.
     var mayEnroll: Bool
+    /// The person may ask devices for their facts.
+    var mayCommand = false
     var message: Message?
 }
 

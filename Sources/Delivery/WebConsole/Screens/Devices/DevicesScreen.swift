@@ -39,6 +39,7 @@ struct DevicesScreen {
             previousCursor: listing.page.previousCursor, nextCursor: listing.page.nextCursor,
             userName: listing.user?.name, readiness: try await signedIn.enrollmentReadiness(),
             mayEnroll: signedIn.principal.user.role.permits(.enrollDevices),
+            mayCommand: signedIn.principal.user.role.permits(.commandDevices),
             message: visit.cookie(.done).flatMap { DeviceMessages.message(for: $0, in: context) })
         var response = visit.render(DevicesView(model), section: .devices)
         if visit.cookie(.done) != nil { response.clear(.done, visit.configuration) }

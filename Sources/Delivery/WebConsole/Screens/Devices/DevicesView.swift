@@ -33,7 +33,14 @@ struct DevicesView: Page {
         let enroll: HTML? =
             model.mayEnroll
             ? "<a class=\"btn primary\" href=\"\(c.href("devices/enroll"))\">\(c(DeviceListWords.enroll))</a>\n" : nil
-        return "<div class=\"row\">\(save)\(enroll)</div>\n"
+        let synchronize: HTML? =
+            model.mayCommand && model.matchCount > 0
+            ? """
+            <a class="btn" href="\(ListAddress.href(c.href("devices/sync"), model.query.with { _ in }.items))">\
+            \(c(BulkSyncWords.offer(model.matchCount)))</a>
+
+            """ : nil
+        return "<div class=\"row\">\(save)\(synchronize)\(enroll)</div>\n"
     }
 
     /// Said here only where it concerns somebody who could enroll; the empty list says it in its own way.

@@ -1,0 +1,111 @@
+public import Administration
+public import CommandQueue
+public import Enrollments
+import Foundation
+import Notices
+import Ports
+
+/// 一斉同期: asks every managed device that a list finds for everything that its page shows.
+public struct OrderBulkSync: Sendable {
+    private let installation: Installation
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// What an order would do, before it is made.
+    public struct Preview: Sendable, Equatable {
+        public let query: DeviceListQuery
+        /// Managed devices that the list finds: these would be asked.
+        public let targetCount: Int
+        /// Devices that the list finds and that are not managed: enrolling, released, wiped.
+        public let unmanagedCount: Int
+        /// Of the targets, those that no push reaches now: they are named as skipped.
+        public let undeliverableCount: Int
+        /// Why nothing can be ordered at all.
+        public let obstacle: ActionObstacle?
+        public let names: BulkConditionNames
+        public let recent: [BulkOrder]
+
+        package init(
+            query: DeviceListQuery, targetCount: Int, unmanagedCount: Int, undeliverableCount: Int,
+            obstacle: ActionObstacle?, names: BulkConditionNames, recent: [BulkOrder]
+        ) {
+            self.query = query
+            self.targetCount = targetCount
+            self.unmanagedCount = unmanagedCount
+            self.undeliverableCount = undeliverableCount
+            self.obstacle = obstacle
+            self.names = names
+            self.recent = recent
+        }
+    }
+
+    public func preview(_ query: DeviceListQuery, in scope: CompanyScope) async throws -> Preview {
+        let now = installation.now
+        return try await installation.store.read(in: scope) { transaction in
+            let tally = try transaction.deviceTally(query, at: now, in: scope)
+            let targets = tally.count(query) { $0.state == .enrolled }
+            return Preview(
+                query: query, targetCount: targets, unmanagedCount: tally.count(query) { $0.state != .enrolled },
+                undeliverableCount: tally.count(query) { $0.state == .enrolled && $0.cannotBeReached },
+                obstacle: try Queueing.obstacle(at: now, in: scope, transaction),
+                names: try BulkConditionNames(query, in: scope, transaction),
+                recent: try transaction.bulkOrders(limit: 10, in: scope))
+        }
+    }
+
+    /// - Returns: nil when the list finds no managed device: nothing was ordered.
+    /// - Throws: ``EnrollmentError/obstacle(_:)`` when nothing can be sent to any device.
+    public func callAsFunction(_ query: DeviceListQuery, by actor: Actor, in scope: CompanyScope) async throws
+        -> BulkOrderID?
+    {
+        let now = installation.now
+        let id: BulkOrderID = installation.newIdentifier(at: now)
+        // Conditions alone: where somebody stood in the list means nothing.
+        let query = query.with {
+            $0.sort = .name
+            $0.direction = .ascending
+        }
+        let count = try await installation.store.write(in: scope) { transaction in
+            if let obstacle = try Queueing.obstacle(at: now, in: scope, transaction) {
+                throw EnrollmentError.obstacle(obstacle)
+            }
+            let count = try transaction.freezeTargets(of: id, query, at: now, in: scope)
+            guard count > 0 else { return 0 }
+            try transaction.insert(
+                BulkOrder(
+                    id: id, orderedAt: now, orderedBy: actor.loginOrEmpty, query: query, targetCount: count), in: scope)
+            try transaction.append(
+                AuditDraft(
+                    .syncRequested, by: actor, at: now,
+                    after: [
+                        AuditField("devices", String(count)), AuditField("order", id.description),
+                        AuditField("conditions", query.items.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
+                    ]), in: scope)
+            return count
+        }
+        guard count > 0 else { return nil }
+        installation.orderBell.ring()
+        return id
+    }
+}
+
+/// Names of what the conditions point at.
+public struct BulkConditionNames: Sendable, Equatable {
+    public let organization: String?
+    public let user: String?
+    /// For ``DeviceListQuery/State/silent``.
+    public let silenceDays: Int?
+
+    package init(organization: String?, user: String?, silenceDays: Int?) {
+        self.organization = organization
+        self.user = user
+        self.silenceDays = silenceDays
+    }
+
+    init(_ query: DeviceListQuery, in scope: CompanyScope, _ transaction: any Transaction) throws {
+        organization = try query.organization.flatMap { id in
+            try transaction.organizations(in: scope).first { $0.id == id }?.name
+        }
+        user = try query.user.flatMap { try transaction.person($0, in: scope)?.name }
+        silenceDays = try transaction.noticeSettings(in: scope).silenceDays
+    }
+}
