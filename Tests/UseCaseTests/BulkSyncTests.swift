@@ -117,6 +117,17 @@ import Testing
         #expect(try await scene.queue(0) == before)
     }
 
+    @Test func `two nodes that both believe it is their turn ask each device once`() async throws {
+        let scene = try await Scene(devices: 200)
+        let id = try #require(try await scene.order())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 { group.addTask { try await scene.handOutAll() } }
+            try await group.waitForAll()
+        }
+        #expect(try await scene.steps(id) == [.waiting: 200])
+        for number in [0, 1, 63, 64, 127, 199] { try await #expect(scene.queue(number).count == 5) }
+    }
+
     @Test func `a small order does not wait for a large one of another company`() async throws {
         let scene = try await Scene(devices: 300)
         let other = try await TestInstallation.company("other", in: scene.installation)

@@ -208,6 +208,11 @@ class Tour:
         for name, path in (("users-with-entries", "/users"), ("organizations-with-entries", "/organizations")):
             browser.open(self.base + path)
             yield name
+        browser.open(f"{base}/sync")
+        yield "bulk-sync"
+        browser.click(w("synchronize so many").format(2))
+        browser.see(w("bulk progress"))
+        yield "bulk-sync-order"
         pages = DevicePages(self.desk, phone.serial)
         pages.until_quiet()
         yield from self.one_device(pages, phone)
