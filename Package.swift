@@ -349,4 +349,8 @@ if Context.environment["KIZUNA_BENCH"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "bench-tls", dependencies: [nioCore, nioPosix, nioSSL], path: "bench/tls", swiftSettings: settings))
+    package.targets.append(
+        .executableTarget(
+            name: "bench-http2", dependencies: [nioCore, nioPosix, nioSSL, nioHTTP2, nioHPACK], path: "bench/http2",
+            swiftSettings: settings))
 }

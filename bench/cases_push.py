@@ -1,10 +1,11 @@
 """Wake-ups through APNs (fakeapns): from the order until the push service has accepted the last one."""
+import json
 import statistics
 import time
 
 from cases_devices import HEADER
-from load import once
-from parts import Trouble
+from load import TOOLS, once
+from parts import RELEASE, Part, Trouble, listens, run
 
 WAIT_SECONDS = 60
 
@@ -34,6 +35,25 @@ class Pushes:
                 "pushes_per_s": count / middle["apns_seconds"] if middle["apns_seconds"] else None}, unit=" s",
                 target=f"< {limit:g} s" if latency == 20 else "", peer=f"{peer} for 10,000",
                 met=middle["seconds"] < limit if latency == 20 else None)
+            bare = [self.bare(latency) for _ in range(self.runs)]
+            self.report.add(f"the same by the bare HTTP/2 library, nothing stored, {latency} ms: s", {
+                "rate": statistics.median(row["seconds"] for row in bare),
+                "cpu_us": statistics.median(row["cpu_us"] for row in bare), "runs": bare}, unit=" s")
+
+    def bare(self, latency):
+        """As many pushes by a program that does nothing else (bench/http2)."""
+        bench = self.bench
+        port, files = bench.ports["hello"], (bench.folder / "server.pem", bench.folder / "server.key")
+        peer = Part("bare APNs", [
+            TOOLS / "fakeapns", "--port", port, "--cert", files[0], "--key", files[1], "--latency-ms", latency], bench.folder)
+        try:
+            peer.until(lambda: listens(port))
+            row = json.loads(run([str(part) for part in (RELEASE / "bench-http2", port, *files, bench.count)]))
+        finally:
+            peer.stop()
+        if row["accepted"] != bench.count:
+            raise Trouble(f"{row['accepted']} of {bench.count} bare pushes were accepted")
+        return row
 
     def single(self, latency):
         """同期 in the console until APNs has the push: one device after the other."""
