@@ -15,8 +15,10 @@ public protocol BulkOrderRecords {
     /// Newest first.
     func bulkOrders(limit: Int, in scope: CompanyScope) throws -> [BulkOrder]
 
-    /// Orders of any company with devices that wait for their commands, oldest first.
-    func openBulkOrders(limit: Int) throws -> [(scope: CompanyScope, id: BulkOrderID)]
+    /// Of each company the oldest order with devices that wait for their commands, in an order of companies that stays.
+    func openBulkOrders() throws -> [(scope: CompanyScope, id: BulkOrderID)]
+    /// All such orders of one company, oldest first.
+    func openBulkOrders(in scope: CompanyScope) throws -> [BulkOrder]
     /// Devices that wait for their commands, by identifier, behind `last`.
     func waitingTargets(of id: BulkOrderID, behind last: EnrollmentID?, limit: Int, in scope: CompanyScope) throws
         -> [EnrollmentID]

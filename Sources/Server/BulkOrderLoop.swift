@@ -1,3 +1,5 @@
+import Administration
+import Enrollments
 import Logging
 import ServiceLifecycle
 import UseCases
@@ -13,16 +15,34 @@ struct BulkOrderLoop: Service {
             let handOut = HandOutBulkOrders(installation)
             var place = HandOutBulkOrders.Place()
             while !Task.isCancelled {
-                var hasMore = false
-                if leases.holds(.orders) {
-                    do {
-                        hasMore = try await leases.step(of: .orders) { try await handOut.turn(&place) }
-                    } catch {
-                        logger.error("Commands of an order were not queued", metadata: ["error": "\(error)"])
-                    }
+                let turn = leases.holds(.orders) ? await turn(of: handOut, &place) : .init()
+                if !turn.hasProgressed {
+                    await installation.orderBell.wait(atMost: .seconds(turn.troubles.isEmpty ? 1 : 10))
                 }
-                if !hasMore { await installation.orderBell.wait(atMost: .seconds(1)) }
             }
+        }
+    }
+
+    private func turn(of handOut: HandOutBulkOrders, _ place: inout HandOutBulkOrders.Place) async
+        -> HandOutBulkOrders.Turn
+    {
+        do {
+            let turn = try await leases.step(of: .orders) {
+                try await handOut.turn(&place) { leases.holds(.orders) }
+            }
+            for trouble in turn.troubles {
+                logger.error(
+                    "Commands of an order for many devices were not queued; tried again in some seconds",
+                    metadata: [
+                        "company": "\(trouble.company.companyID)", "order": "\(trouble.order)",
+                        "enrollment": "\(trouble.target?.description ?? "all of a portion")",
+                        "error": "\(trouble.error)",
+                    ])
+            }
+            return turn
+        } catch {
+            logger.error("Orders for many devices were not looked for", metadata: ["error": "\(error)"])
+            return .init()
         }
     }
 }

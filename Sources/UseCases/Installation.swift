@@ -26,6 +26,7 @@ public struct Installation: Sendable {
     public let mail: MailFacilities?
     public let devices = DeviceMemory()
     let tallies = DeviceTallyMemory()
+    let bulkSteps = BulkStepMemory()
     public let doorbell = Doorbell()
     /// Rung after an order for many devices.
     public let orderBell = Doorbell()

@@ -10,10 +10,12 @@ private let orderID = BulkOrderID(stored: "b1")
 
 extension BulkOrder {
     static func sample(
-        _ id: String, _ query: DeviceListQuery = DeviceListQuery(), orderedAt: Date = today, count: Int = 1
+        _ id: String, _ query: DeviceListQuery = DeviceListQuery(), orderedAt: Date = today, count: Int = 1,
+        handedOutAt: Date? = nil
     ) -> BulkOrder {
         BulkOrder(
-            id: BulkOrderID(stored: id), orderedAt: orderedAt, orderedBy: "yamada", query: query, targetCount: count)
+            id: BulkOrderID(stored: id), orderedAt: orderedAt, orderedBy: "yamada", query: query, targetCount: count,
+            handedOutAt: handedOutAt)
     }
 }
 
@@ -125,7 +127,7 @@ extension BulkOrder {
             let open = try await bench.store.write { transaction in
                 try transaction.skip(first, for: .notManaged, of: orderID, in: scope)
                 try transaction.endHandingOut(of: orderID, at: day(1), in: scope)
-                return try transaction.openBulkOrders(limit: 9).map(\.id)
+                return try transaction.openBulkOrders().map(\.id)
             }
             #expect(open == [orderID])
             let (ended, steps) = try await bench.store.write { transaction in
@@ -135,7 +137,7 @@ extension BulkOrder {
                 }
                 try transaction.endHandingOut(of: orderID, at: day(2), in: scope)
                 try transaction.endHandingOut(of: orderID, at: day(3), in: scope)
-                #expect(try transaction.openBulkOrders(limit: 9).isEmpty)
+                #expect(try transaction.openBulkOrders().isEmpty)
                 return (
                     try transaction.bulkOrder(orderID, in: scope)?.handedOutAt,
                     try transaction.bulkSteps(of: orderID, in: scope)
@@ -143,6 +145,44 @@ extension BulkOrder {
             }
             // Its command is neither pending nor finished: nothing more is known of it.
             #expect(ended == day(2) && steps == [.ended: 1, .skipped: 9])
+        }
+    }
+
+    @Test(arguments: Engine.all) func `each company's oldest open order is its turn`(_ engine: Engine) async throws {
+        try await withBench(engine) { bench in
+            let companies = try ["one", "two"].map { try Company.sample($0) }
+            try await bench.store.write { transaction in
+                for company in companies {
+                    try transaction.insert(company)
+                    for (id, at) in [("b3", 1.0), ("b1", 1.0), ("b0", 2.0)] {
+                        try transaction.insert(.sample(id, orderedAt: day(at)), in: company.scope)
+                    }
+                }
+                try transaction.insert(.sample("a0", orderedAt: day(0), handedOutAt: day(1)), in: companies[1].scope)
+            }
+            let (turns, own) = try await bench.store.read { transaction in
+                (
+                    try transaction.openBulkOrders().map { "\($0.scope.companyID) \($0.id)" },
+                    try transaction.openBulkOrders(in: companies[1].scope).map(\.id.description)
+                )
+            }
+            #expect(turns.sorted() == companies.map { "\($0.id) b1" }.sorted() && own == ["b1", "b3", "b0"])
+        }
+    }
+
+    /// With many of them PostgreSQL would read all for each device, for minutes.
+    @Test(arguments: Engine.all) func `freezing reads no queue unless the conditions ask for it`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let scope = try await fillList(bench, "one")
+            try await bench.run("ALTER TABLE commands RENAME TO elsewhere")
+            let count = try await bench.store.write {
+                try $0.freezeTargets(
+                    of: orderID, DeviceListQuery(state: .managed, family: .iPhone, topic: .matching), at: today,
+                    in: scope)
+            }
+            #expect(count > 0)
         }
     }
 

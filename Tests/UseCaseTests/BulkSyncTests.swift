@@ -5,6 +5,8 @@ import Foundation
 import MDMProtocol
 import Ports
 import PushCertificates
+import SQLStore
+import SQLiteDriver
 import Testing
 
 @testable import UseCases
@@ -52,12 +54,21 @@ import Testing
 
         func handOutAll() async throws {
             var place = HandOutBulkOrders.Place()
-            while try await HandOutBulkOrders(installation).turn(&place) {}
+            while try await HandOutBulkOrders(installation).turn(&place).hasProgressed {}
+            // Another turn finds that nothing is left.
+            _ = try await HandOutBulkOrders(installation).turn(&place)
         }
 
         func queue(_ number: Int, in other: CompanyScope? = nil) async throws -> [QueuedCommand] {
             let (scope, id) = (other ?? scope, id(number))
             return try await installation.store.read { try $0.pendingCommands(of: id, in: scope) }
+        }
+
+        /// A statement below the store.
+        func damage(_ statement: SQL) async throws {
+            let driver = try await SQLiteDriver.open(path: test.directory.appending(path: "test.sqlite").path)
+            _ = try await driver.write { try $0.execute(statement, []) }
+            try await driver.close()
         }
 
         func steps(_ id: BulkOrderID) async throws -> [BulkStep: Int] {
@@ -170,6 +181,107 @@ import Testing
         }
         #expect(orders.isEmpty && preview.recent.isEmpty)
         #expect(try await !scene.test.events().contains(.syncRequested))
+    }
+
+    @Test func `a form sent twice orders once, and a company has five open orders at most`() async throws {
+        let scene = try await Scene()
+        let first = try await scene.order()
+        #expect(try await scene.order() == first)
+        for name in ["iPhone 0", "iPhone 1", "iPhone 2", "iPhone"] {
+            #expect(try await scene.order(DeviceListQuery(text: name)) != nil)
+        }
+        await #expect(throws: EnrollmentError.ordersWaiting(limit: 5)) {
+            try await scene.order(DeviceListQuery(family: .iPhone))
+        }
+        try await scene.handOutAll()
+        let orders = try await scene.installation.store.read { [scope = scene.scope] in
+            try $0.bulkOrders(limit: 99, in: scope)
+        }
+        #expect(orders.count == 5 && orders.allSatisfy { $0.handedOutAt != nil })
+        #expect(try await scene.order() != first)
+    }
+
+    @Test func `while the certificate is away an order stands, and goes on`() async throws {
+        let scene = try await Scene(devices: 100)
+        let id = try #require(try await scene.order())
+        var place = HandOutBulkOrders.Place()
+        _ = try await HandOutBulkOrders(scene.installation).turn(&place)
+        try await scene.test.delete()
+        #expect(try await !HandOutBulkOrders(scene.installation).turn(&place).hasProgressed)
+        #expect(try await scene.steps(id) == [.waiting: 64, .preparing: 36])
+        let shown = try await ShowBulkOrder(scene.installation)(id, step: nil, behind: nil, in: scene.scope)
+        #expect(shown?.obstacle == .certificateDeleted)
+        try await scene.test.restore()
+        try await scene.handOutAll()
+        #expect(try await scene.steps(id) == [.waiting: 100])
+    }
+
+    @Test func `done is said when the last question of this order is answered, not an older one`() async throws {
+        let scene = try await Scene(devices: 1)
+        try await SynchronizeDevice(scene.installation)(scene.id(0), by: scene.test.actor, in: scene.scope)
+        func answer(_ requestType: String) async throws {
+            let (scope, now, id) = (scene.scope, scene.test.clock.now, scene.id(0))
+            try await scene.installation.store.write { transaction in
+                for command in try transaction.pendingCommands(of: id, in: scope)
+                where command.requestType == requestType {
+                    try transaction.finish(
+                        FinishedCommand(command: command, outcome: .acknowledged, endedAt: now), in: scope)
+                }
+            }
+        }
+        for kind in ["DeviceInformation", "SecurityInfo", "ProfileList", "CertificateList"] { try await answer(kind) }
+        let id = try #require(try await scene.order())
+        try await scene.handOutAll()
+        try await answer("InstalledApplicationList")
+        #expect(try await scene.steps(id) == [.waiting: 1])
+        try await answer("CertificateList")
+        #expect(try await scene.steps(id) == [.completed: 1])
+    }
+
+    @Test func `a question that the device put off is not asked again`() async throws {
+        let scene = try await Scene(devices: 1)
+        try await SynchronizeDevice(scene.installation)(scene.id(0), by: scene.test.actor, in: scene.scope)
+        try await scene.installation.store.write {
+            [scope = scene.scope, now = scene.test.clock.now, id = scene.id(0)] in
+            for var command in try $0.pendingCommands(of: id, in: scope) {
+                command.fetchedAt = now
+                command.lastNotNowAt = now
+                command.notNowCount = 1
+                try $0.update(command, in: scope)
+            }
+        }
+        let id = try #require(try await scene.order())
+        try await scene.handOutAll()
+        #expect(try await scene.queue(0).count == 5)
+        #expect(try await scene.steps(id) == [.notNow: 1])
+    }
+
+    @Test func `a device that knows none of the questions is told as such`() async throws {
+        let scene = try await Scene(devices: 1)
+        try await scene.installation.store.write { [scope = scene.scope, id = scene.id(0)] transaction in
+            guard var enrollment = try transaction.enrollment(id, in: scope) else { return }
+            enrollment.summary.platform = "other"
+            try transaction.update(enrollment, in: scope)
+        }
+        let id = try #require(try await scene.order())
+        try await scene.handOutAll()
+        let shown = try await ShowBulkOrder(scene.installation)(id, step: .skipped, behind: nil, in: scene.scope)
+        #expect(shown?.targets.map(\.obstacle) == [.notAvailable])
+    }
+
+    @Test func `one device that cannot be read keeps no other from being asked`() async throws {
+        let scene = try await Scene(devices: 100)
+        let id = try #require(try await scene.order())
+        try await scene.damage("UPDATE enrollments SET state = 'of a newer version' WHERE id = 'e003'")
+        var place = HandOutBulkOrders.Place()
+        let turns = HandOutBulkOrders(scene.installation)
+        let first = try await turns.turn(&place)
+        #expect(first.hasProgressed && first.troubles.map(\.target) == [scene.id(3)])
+        #expect(try await turns.turn(&place).hasProgressed)
+        for number in [4, 99] { try await #expect(scene.queue(number).count == 5) }
+        try await scene.damage("UPDATE enrollments SET state = 'enrolled' WHERE id = 'e003'")
+        try await scene.handOutAll()
+        #expect(try await scene.steps(id) == [.waiting: 100])
     }
 
     @Test func `orders are forgotten after ninety days, the log is not`() async throws {

@@ -15,8 +15,7 @@ extension SQLTransaction {
             "AS TEXT), e.id FROM enrollments e WHERE e.is_current = 1 AND e.state = 'enrolled' AND e.company_id =",
             pieces.company)
         pieces.append(filtersOf: query, onlySearch: false, found: found)
-        // PostgreSQL wants every value to be spoken of.
-        pieces.builder.append("AND (", pieces.facets(ofMany: true), ") >= 0")
+        for named in pieces.named { pieces.builder.append("AND", named) }
         return try changes(pieces.builder.statement, pieces.builder.values)
     }
 
@@ -48,11 +47,22 @@ extension SQLTransaction {
         ).map(BulkOrder.init)
     }
 
-    func openBulkOrders(limit: Int) throws -> [(scope: CompanyScope, id: BulkOrderID)] {
+    func openBulkOrders() throws -> [(scope: CompanyScope, id: BulkOrderID)] {
         try rows(
-            "SELECT company_id, id FROM bulk_orders WHERE handed_out_at IS NULL ORDER BY ordered_at, id LIMIT $1",
-            [.integer(max(0, limit))]
+            """
+            SELECT o.company_id, o.id FROM bulk_orders o WHERE o.handed_out_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM bulk_orders b WHERE b.company_id = o.company_id AND b.handed_out_at IS NULL
+                    AND (b.ordered_at < o.ordered_at OR (b.ordered_at = o.ordered_at AND b.id < o.id)))
+            ORDER BY o.company_id
+            """
         ).map { (try $0.scope(), BulkOrderID(stored: try $0.text("id"))) }
+    }
+
+    func openBulkOrders(in scope: CompanyScope) throws -> [BulkOrder] {
+        try rows(
+            "SELECT * FROM bulk_orders WHERE company_id = $1 AND handed_out_at IS NULL ORDER BY ordered_at, id",
+            [scope.value]
+        ).map(BulkOrder.init)
     }
 
     func waitingTargets(of id: BulkOrderID, behind last: EnrollmentID?, limit: Int, in scope: CompanyScope) throws

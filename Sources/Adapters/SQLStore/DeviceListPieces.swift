@@ -57,6 +57,12 @@ struct DeviceListPieces {
             cannotBeReached, "THEN 8192 ELSE 0 END AS BIGINT)")
     }
 
+    /// Speaks of every value of the initialiser but the company, and reads nothing: PostgreSQL wants each to be spoken of.
+    var named: [SQL] {
+        [weekAgo, dayAgo, silentBefore].compactMap { $0 }.map { SQL("CAST(", $0, "AS BIGINT) IS NOT NULL") }
+            + [topic].compactMap { $0 }.map { SQL("CAST(", $0, "AS TEXT) IS NOT NULL") }
+    }
+
     private var queue: SQL {
         """
         COALESCE((SELECT MAX(CASE WHEN c.not_now_count > 0 THEN 2048 ELSE 1024 END) FROM commands c

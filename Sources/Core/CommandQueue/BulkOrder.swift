@@ -69,17 +69,16 @@ public enum BulkObstacle: String, Sendable, CaseIterable {
     /// Its enrollment ended between the order and its turn.
     case notManaged = "not-managed"
     case otherTopic = "other-topic"
-    case noCertificate = "no-certificate"
-    case certificateExpired = "certificate-expired"
+    /// It knows none of the questions.
+    case notAvailable = "not-available"
 
-    public init(_ obstacle: ActionObstacle) {
-        self =
-            switch obstacle {
-            case .notYetEnrolled, .removed, .erased, .archived: .notManaged
-            case .noCertificate, .certificateDeleted: .noCertificate
-            case .certificateExpired: .certificateExpired
-            case .topicMismatch: .otherTopic
-            }
+    /// Nil for what is the company's and passes: no valid certificate. The device waits then.
+    public init?(_ obstacle: ActionObstacle) {
+        switch obstacle {
+        case .notYetEnrolled, .removed, .erased, .archived: self = .notManaged
+        case .topicMismatch: self = .otherTopic
+        case .noCertificate, .certificateDeleted, .certificateExpired: return nil
+        }
     }
 }
 

@@ -35,4 +35,6 @@ public enum EnrollmentError: Error, Sendable, Equatable {
     case noUnlockToken
     case invalidCode
     case tooManyAttempts
+    /// So many orders for many devices are not handed out yet that no further one is taken.
+    case ordersWaiting(limit: Int)
 }

@@ -34,6 +34,7 @@ extension Problem {
         case .noUnlockToken: self = say.noUnlockToken()
         case .invalidCode: self = say.invalidCode()
         case .tooManyAttempts: self = say.tooManyAttempts()
+        case .ordersWaiting(let limit): self = say.ordersWaiting(limit)
         }
     }
 }
@@ -227,6 +228,17 @@ struct EnrollmentSentences {
             ("入力が続けて違っていたため、一時的に受け付けていません。", "Entries are paused after several wrong ones."),
             ("15 分後に、また入力できます。", "You can try again in fifteen minutes."),
             ("待つか、管理者に案内のリンクを頼んでください。", "Wait, or ask your administrator for the link."))
+    }
+
+    func ordersWaiting(_ limit: Int) -> Problem {
+        problem(
+            "orders-waiting",
+            ("準備中の一斉同期が \(limit) 件あるため、依頼していません。", "Nothing was ordered: \(limit) orders are still being prepared."),
+            ("依頼済みのものは、順に機器へ届きます。", "Those made before go out to their devices in turn."),
+            (
+                "「最近の一斉同期」で進み具合を確かめ、準備が終わってから依頼してください。",
+                "See how far they are under Recent orders, and order when one is prepared."
+            ))
     }
 
     func obstacle(_ obstacle: ActionObstacle) -> Problem {

@@ -33,28 +33,28 @@ public struct SynchronizeDevice: Sendable {
 
     struct Asked {
         var count = 0
-        /// The last question, queued now or waiting already.
+        /// The question that the device will answer last: of those queued now, else of those that wait already.
         var last: CommandUUID?
     }
 
-    /// Without ringing.
+    /// Without ringing. What waits already, also because the device put it off, is not asked twice.
     @discardableResult
     static func queue(
         for enrollment: Enrollment, by login: String, installation: Installation, at now: Date,
         in scope: CompanyScope, _ transaction: any Transaction
     ) throws -> Asked {
         let waiting = Dictionary(
-            try transaction.pendingCommands(of: enrollment.id, in: scope).filter { $0.fetchedAt == nil }
-                .map { ($0.requestType, $0.uuid) }, uniquingKeysWith: { _, newer in newer })
+            try transaction.pendingCommands(of: enrollment.id, in: scope).filter { !$0.isWithDevice }
+                .map { ($0.requestType, $0) }, uniquingKeysWith: { _, newer in newer })
         let platform = Platform(rawValue: enrollment.summary.platform) ?? .other
-        var asked = Asked()
+        var (asked, lastWaiting) = (Asked(), nil as QueuedCommand?)
         for (kind, command) in commands(for: platform)
         where kind.isAvailable(
             on: platform, osVersion: enrollment.summary.osVersion, isSupervised: enrollment.summary.isSupervised)
             == .available
         {
             if let known = waiting[kind.requestType] {
-                asked.last = known
+                if known.sequence > lastWaiting?.sequence ?? 0 { lastWaiting = known }
                 continue
             }
             asked.last = try Queueing.queue(
@@ -63,6 +63,7 @@ public struct SynchronizeDevice: Sendable {
             ).uuid
             asked.count += 1
         }
+        asked.last = asked.last ?? lastWaiting?.uuid
         return asked
     }
 

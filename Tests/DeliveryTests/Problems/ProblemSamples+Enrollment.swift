@@ -20,6 +20,7 @@ extension ProblemSamples {
             .notAvailable(requestType: "ClearPasscode", reason: "macOS"), .serialMismatch, .stepUpNeeded,
             .wrongPassword,
             .enrolledSincePageOpened, .messageTooLong(limit: 500), .noUnlockToken, .invalidCode, .tooManyAttempts,
+            .ordersWaiting(limit: 5),
         ]
     }
 
@@ -50,6 +51,7 @@ extension ProblemSamples {
         case .noUnlockToken: 31
         case .invalidCode: 32
         case .tooManyAttempts: 33
+        case .ordersWaiting: 34
         }
     }
 

@@ -28,6 +28,7 @@ extension Sample {
             steps: isOver
                 ? [.completed: 9_999, .skipped: 1] : [.preparing: 4_000, .accepted: 2_000, .completed: 4_000],
             targets: targets, next: isOver ? nil : EnrollmentID(stored: "e9"),
-            names: BulkConditionNames(organization: nil, user: "Taro <Yamada>", silenceDays: nil))
+            names: BulkConditionNames(organization: nil, user: "Taro <Yamada>", silenceDays: nil),
+            obstacle: isOver ? nil : .noCertificate)
     }
 }

@@ -44,11 +44,11 @@ extension SamplePages {
                     problem: Message(.refusal, "No <certificate>"))),
             page(
                 "bulk-sync",
-                BulkSyncView(progress: Sample.bulkProgress(), step: nil, isContinued: false, isFollowed: true)),
+                BulkSyncView(progress: Sample.bulkProgress(), step: nil, isContinued: false, isRecent: true)),
             page(
                 "bulk-sync-done",
                 BulkSyncView(
-                    progress: Sample.bulkProgress(isOver: true), step: .failed, isContinued: true, isFollowed: false)),
+                    progress: Sample.bulkProgress(isOver: true), step: .failed, isContinued: true, isRecent: false)),
         ]
     }
 

@@ -61,9 +61,9 @@ enum ManualDevices {
                 ),
                 Phrase(
                     ja:
-                        "<b>表示中の N 台を同期</b> は、条件に合う管理中の全台に、一度に同期を依頼します。対象は依頼した時点で決まり、どこまで進んだかは <b>一斉同期</b> の画面に、状況ごとの台数と機器ごとの一覧で表示します。",
+                        "<b>条件に合う機器を同期</b> は、条件に合う管理中の全台に、一度に同期を依頼します。対象は依頼した時点で決まり、どこまで進んだかは <b>一斉同期</b> の画面に、状況ごとの台数と機器ごとの一覧で表示します。",
                     en:
-                        "<b>Synchronize these N devices</b> orders a synchronization of every managed device that meets the conditions. Which devices is settled when you order; the page of the order shows how far they have come, by state and device by device."
+                        "<b>Synchronize these devices</b> orders a synchronization of every managed device that meets the conditions. Which devices is settled when you order; the page of the order shows how far they have come, by state and device by device."
                 ),
             ])
         ])

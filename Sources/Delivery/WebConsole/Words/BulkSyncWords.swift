@@ -49,9 +49,11 @@ enum BulkSyncWords {
         Text(ja: "\(count) 台を同期する", en: "Synchronize \(devices(count))")
     }
 
-    /// On the list.
-    static func offer(_ count: Int) -> Text {
-        Text(ja: "表示中の \(count) 台を同期", en: "Synchronize these \(devices(count))")
+    /// On the list; how many of them are managed, the next page says.
+    static func offer(isNarrowed: Bool) -> Text {
+        isNarrowed
+            ? Text(ja: "条件に合う機器を同期", en: "Synchronize these devices")
+            : Text(ja: "すべての機器を同期", en: "Synchronize all devices")
     }
 
     static func unmanaged(_ count: Int) -> Text {
@@ -77,7 +79,7 @@ enum BulkSyncWords {
         case .notNow: Text(ja: "端末が後回し", en: "Put off by device")
         case .completed: Text(ja: "完了", en: "Done")
         case .failed: Text(ja: "失敗", en: "Failed")
-        case .ended: Text(ja: "取りやめ", en: "Ended unanswered")
+        case .ended: Text(ja: "未回答のまま終了", en: "Ended unanswered")
         case .skipped: Text(ja: "対象外", en: "Left out")
         }
     }
@@ -86,8 +88,7 @@ enum BulkSyncWords {
         switch obstacle {
         case .notManaged: Text(ja: "管理中ではありません", en: "not managed any more")
         case .otherTopic: Text(ja: "トピック不一致", en: "other topic")
-        case .noCertificate: Text(ja: "証明書の未登録または削除", en: "no certificate registered")
-        case .certificateExpired: Text(ja: "証明書の期限切れ", en: "certificate expired")
+        case .notAvailable: Text(ja: "この機器では使えません", en: "not available on this device")
         }
     }
 

@@ -52,38 +52,49 @@ public struct OrderBulkSync: Sendable {
         }
     }
 
-    /// - Returns: nil when the list finds no managed device: nothing was ordered.
-    /// - Throws: ``EnrollmentError/obstacle(_:)`` when nothing can be sent to any device.
+    /// More orders of a company than these are not prepared at once.
+    public static let mostOpen = 5
+
+    /// Each statement is right by itself, so no other write waits while the set is written: it is frozen by one statement,
+    /// and every device's state is looked at again when it is its turn.
+    ///
+    /// - Returns: the order; one with these conditions that is not handed out yet, where there is one: a form sent twice
+    ///   orders once. Nil when the list finds no managed device: nothing was ordered.
+    /// - Throws: ``EnrollmentError/obstacle(_:)`` when nothing can be sent to any device,
+    ///   ``EnrollmentError/ordersWaiting(limit:)``.
     public func callAsFunction(_ query: DeviceListQuery, by actor: Actor, in scope: CompanyScope) async throws
         -> BulkOrderID?
     {
         let now = installation.now
-        let id: BulkOrderID = installation.newIdentifier(at: now)
+        let new: BulkOrderID = installation.newIdentifier(at: now)
         // Conditions alone: where somebody stood in the list means nothing.
         let query = query.with {
             $0.sort = .name
             $0.direction = .ascending
         }
-        let count = try await installation.store.write(in: scope) { transaction in
+        let id = try await installation.store.note(in: scope) { transaction -> BulkOrderID? in
             if let obstacle = try Queueing.obstacle(at: now, in: scope, transaction) {
                 throw EnrollmentError.obstacle(obstacle)
             }
-            let count = try transaction.freezeTargets(of: id, query, at: now, in: scope)
-            guard count > 0 else { return 0 }
+            let open = try transaction.openBulkOrders(in: scope)
+            if let same = open.first(where: { $0.query == query }) { return same.id }
+            guard open.count < Self.mostOpen else { throw EnrollmentError.ordersWaiting(limit: Self.mostOpen) }
+            let count = try transaction.freezeTargets(of: new, query, at: now, in: scope)
+            guard count > 0 else { return nil }
             try transaction.insert(
                 BulkOrder(
-                    id: id, orderedAt: now, orderedBy: actor.loginOrEmpty, query: query, targetCount: count), in: scope)
+                    id: new, orderedAt: now, orderedBy: actor.loginOrEmpty, query: query, targetCount: count), in: scope
+            )
             try transaction.append(
                 AuditDraft(
                     .syncRequested, by: actor, at: now,
                     after: [
-                        AuditField("devices", String(count)), AuditField("order", id.description),
+                        AuditField("devices", String(count)), AuditField("order", new.description),
                         AuditField("conditions", query.items.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
                     ]), in: scope)
-            return count
+            return new
         }
-        guard count > 0 else { return nil }
-        installation.orderBell.ring()
+        if id != nil { installation.orderBell.ring() }
         return id
     }
 }

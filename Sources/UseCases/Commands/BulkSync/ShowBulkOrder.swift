@@ -3,6 +3,7 @@ public import CommandQueue
 public import Enrollments
 import Foundation
 import Ports
+import Synchronization
 
 /// How far an order for many devices has come.
 public struct ShowBulkOrder: Sendable {
@@ -18,11 +19,14 @@ public struct ShowBulkOrder: Sendable {
         /// Of the last target, when more follow.
         public let next: EnrollmentID?
         public let names: BulkConditionNames
+        /// Why the devices that wait for their commands go on waiting.
+        public let obstacle: ActionObstacle?
 
         package init(
             order: BulkOrder, steps: [BulkStep: Int], targets: [BulkTarget], next: EnrollmentID?,
-            names: BulkConditionNames
+            names: BulkConditionNames, obstacle: ActionObstacle? = nil
         ) {
+            self.obstacle = obstacle
             self.order = order
             self.steps = steps
             self.targets = targets
@@ -38,17 +42,88 @@ public struct ShowBulkOrder: Sendable {
     ///   - last: goes on behind this one.
     /// - Returns: nil when this company has no such order (any more).
     public func callAsFunction(
-        _ id: BulkOrderID, step: BulkStep?, behind last: EnrollmentID?, limit: Int = pageSize, in scope: CompanyScope
+        _ id: BulkOrderID, step: BulkStep?, behind last: EnrollmentID?, in scope: CompanyScope
     ) async throws -> Progress? {
-        try await installation.store.read(in: scope) { transaction in
+        let now = installation.now
+        let seen = try await installation.store.read(in: scope) { transaction -> Seen? in
             guard let order = try transaction.bulkOrder(id, in: scope) else { return nil }
-            let targets = try transaction.bulkTargets(of: id, step: step, behind: last, limit: limit + 1, in: scope)
-            return Progress(
-                order: order, steps: try transaction.bulkSteps(of: id, in: scope),
-                targets: Array(targets.prefix(limit)),
-                next: targets.count > limit ? targets.prefix(limit).last?.enrollmentID : nil,
-                names: try BulkConditionNames(order.query, in: scope, transaction))
+            return Seen(
+                order: order,
+                targets: try transaction.bulkTargets(
+                    of: id, step: step, behind: last, limit: Self.pageSize + 1, in: scope),
+                names: try BulkConditionNames(order.query, in: scope, transaction),
+                obstacle: order.handedOutAt == nil ? try Queueing.obstacle(at: now, in: scope, transaction) : nil)
         }
+        guard let seen else { return nil }
+        let count: @Sendable () async throws -> [BulkStep: Int] = { [installation] in
+            try await installation.store.read(in: scope) { try $0.bulkSteps(of: id, in: scope) }
+        }
+        let steps =
+            seen.order.targetCount < BulkStepMemory.exactBelow
+            ? try await count() : try await installation.bulkSteps.known(.init(scope: scope, id: id), count: count)
+        return Progress(
+            order: seen.order, steps: steps, targets: Array(seen.targets.prefix(Self.pageSize)),
+            next: seen.targets.count > Self.pageSize ? seen.targets.prefix(Self.pageSize).last?.enrollmentID : nil,
+            names: seen.names, obstacle: seen.obstacle)
+    }
+
+    private struct Seen: Sendable {
+        let order: BulkOrder
+        let targets: [BulkTarget]
+        let names: BulkConditionNames
+        let obstacle: ActionObstacle?
+    }
+
+    /// A part of exactly what is seen, for a file.
+    ///
+    /// - Returns: `next` names the last target when more follow.
+    public func part(
+        _ id: BulkOrderID, step: BulkStep?, behind last: EnrollmentID?, in scope: CompanyScope
+    ) async throws -> (targets: [BulkTarget], next: EnrollmentID?) {
+        let limit = 1_000
+        let targets = try await installation.store.read(in: scope) {
+            try $0.bulkTargets(of: id, step: step, behind: last, limit: limit, in: scope)
+        }
+        return (targets, targets.count == limit ? targets.last?.enrollmentID : nil)
+    }
+}
+
+/// Steps of large orders, kept for some seconds: counting them reads every device of the order, and a page asks every two
+/// seconds.
+final class BulkStepMemory: Sendable {
+    struct Key: Hashable {
+        let scope: CompanyScope
+        let id: BulkOrderID
+    }
+
+    static let exactBelow = 2_000
+    static let fresh = Duration.seconds(5)
+
+    private struct State {
+        var counted: [Key: (steps: [BulkStep: Int], since: ContinuousClock.Instant)] = [:]
+        /// At most one for each key: the others wait for it.
+        var running: [Key: Task<[BulkStep: Int], any Error>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func known(_ key: Key, count: @escaping @Sendable () async throws -> [BulkStep: Int]) async throws
+        -> [BulkStep: Int]
+    {
+        let task = state.withLock { state -> Task<[BulkStep: Int], any Error> in
+            state.counted = state.counted.filter { .now < $0.value.since + Self.fresh }
+            if let known = state.counted[key]?.steps { return Task { known } }
+            if let running = state.running[key] { return running }
+            let task = Task { [self] in
+                defer { _ = self.state.withLock { $0.running.removeValue(forKey: key) } }
+                let steps = try await count()
+                self.state.withLock { $0.counted[key] = (steps, .now) }
+                return steps
+            }
+            state.running[key] = task
+            return task
+        }
+        return try await task.value
     }
 }
 

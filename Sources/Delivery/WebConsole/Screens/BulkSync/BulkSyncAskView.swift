@@ -35,7 +35,7 @@ struct BulkSyncAskView: Page {
         return """
             <section class="card stack">
             \(Rows(facts(c)).html)
-            <p>\(c(BulkSyncWords.meaning)) \(c(BulkSyncWords.frozen))</p>
+            <p>\(c.paragraph([c(BulkSyncWords.meaning), c(BulkSyncWords.frozen)]))</p>
             <form method="post" action="\(c.href("devices/sync"))">\(c.csrfField)\(items)
             <div class="actions"><a class="btn" href="\(ListAddress.devices(preview.query, in: c))">\(c(FrameWords.cancel))</a> \
             \(button)</div></form>

@@ -34,24 +34,30 @@ struct BulkSyncScreen {
     func ask() async throws -> Response { try await page(DeviceListQuery(items: items), status: .ok) }
 
     func order(_ form: FormData) async throws -> Response {
-        let query = DeviceListQuery(items: Self.fields.map { ($0, form[$0]) })
+        let posted = Self.fields.map { (name: $0, value: form[$0]) }.filter { !$0.value.isEmpty }
+        let query = DeviceListQuery(items: posted)
+        // A condition that is not understood would be left out, and the order would be for more devices than meant.
+        guard query.items.elementsEqual(posted, by: ==) else {
+            return try await page(query, status: .unprocessableContent)
+        }
         do {
             let order = try await OrderBulkSync(signedIn.installation)(query, by: signedIn.actor, in: signedIn.scope)
             guard let order else { return try await page(query, status: .unprocessableContent) }
             return .redirect(to: signedIn.path("devices/sync/\(order)"))
         } catch let error as EnrollmentError {
-            return try await page(query, status: error.formStatus)
+            return try await page(query, refused: error, status: error.formStatus)
         }
     }
 
     /// Names that ``DeviceListQuery/items`` may have, its order and page left out.
     private static let fields = ["q", "state", "os", "topic", "contact", "supervised", "organization", "user"]
 
-    private func page(_ query: DeviceListQuery, status: HTTPResponse.Status) async throws -> Response {
+    private func page(
+        _ query: DeviceListQuery, refused: EnrollmentError? = nil, status: HTTPResponse.Status
+    ) async throws -> Response {
         let preview = try await OrderBulkSync(signedIn.installation).preview(query, in: signedIn.scope)
-        let problem = preview.obstacle.map {
-            Message(
-                .refusal, Problem(EnrollmentError.obstacle($0), timeZone: signedIn.company.timeZone), visit.language)
+        let problem = (refused ?? preview.obstacle.map { .obstacle($0) }).map {
+            Message(.refusal, Problem($0, timeZone: signedIn.company.timeZone), visit.language)
         }
         return visit.render(BulkSyncAskView(preview: preview, problem: problem), status: status, section: .devices)
     }
@@ -64,25 +70,23 @@ struct BulkSyncScreen {
     }
 
     private func view() async throws -> BulkSyncView {
-        let progress = try await progress(behind: last, limit: ShowBulkOrder.pageSize)
-        let isOver = progress.steps.keys.allSatisfy(\.isOver)
-        // A device may be off for weeks: the page is not asked for all that time.
+        let progress = try await ShowBulkOrder(signedIn.installation)(id, step: step, behind: last, in: signedIn.scope)
+        guard let progress else { throw Refusal.notFound }
+        let obstacle = progress.obstacle.map {
+            Problem(EnrollmentError.obstacle($0), timeZone: signedIn.company.timeZone)
+        }
+        // A device may be off for weeks: the page does not ask by itself for all that time.
         let age = signedIn.installation.now.timeIntervalSince(progress.order.orderedAt)
         return BulkSyncView(
-            progress: progress, step: step, isContinued: last != nil, isFollowed: !isOver && age < 3600)
-    }
-
-    private func progress(behind last: EnrollmentID?, limit: Int) async throws -> ShowBulkOrder.Progress {
-        let progress = try await ShowBulkOrder(signedIn.installation)(
-            id, step: step, behind: last, limit: limit, in: signedIn.scope)
-        guard let progress else { throw Refusal.notFound }
-        return progress
+            progress: progress, step: step, isContinued: last != nil, isRecent: age < 3600,
+            problem: obstacle.map { Message(.warning, $0, visit.language) })
     }
 
     /// Every device of the chosen step, written as it is read.
     func file() async throws -> Response {
         let context = visit.viewContext(section: .devices)
-        let first = try await progress(behind: nil, limit: 1_000)
+        let (show, scope, id, step) = (ShowBulkOrder(signedIn.installation), signedIn.scope, id, step)
+        guard try await show(id, step: step, behind: nil, in: scope) != nil else { throw Refusal.notFound }
         let columns = [
             DeviceListWords.column(.name), DeviceListWords.column(.serial), BulkSyncWords.step, BulkSyncWords.since,
         ]
@@ -95,8 +99,9 @@ struct BulkSyncScreen {
             ],
             body: ResponseBody { writer in
                 try await writer.write(.init(string: CSV.byteOrderMark + CSV.line(columns.map { context($0) })))
-                var part = first
+                var last: EnrollmentID?
                 while true {
+                    let part = try await show.part(id, step: step, behind: last, in: scope)
                     let lines = part.targets.map { target in
                         CSV.line([
                             target.name, target.serialNumber, BulkSyncFace.words(target, in: context),
@@ -105,7 +110,7 @@ struct BulkSyncScreen {
                     }
                     try await writer.write(.init(string: lines.joined()))
                     guard let next = part.next else { break }
-                    part = try await progress(behind: next, limit: 1_000)
+                    last = next
                 }
                 try await writer.finish(nil)
             })

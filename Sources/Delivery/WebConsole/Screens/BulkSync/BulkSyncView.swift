@@ -8,11 +8,15 @@ struct BulkSyncView: Page {
     let progress: ShowBulkOrder.Progress
     let step: BulkStep?
     let isContinued: Bool
-    /// It changes by itself and is followed.
-    let isFollowed: Bool
+    /// Ordered so lately that the page follows it by itself.
+    let isRecent: Bool
+    /// Why devices that wait for their commands go on waiting.
+    var problem: Message?
 
     private var order: BulkOrder { progress.order }
     private var overCount: Int { progress.steps.filter { $0.key.isOver }.values.reduce(0, +) }
+    private var isOver: Bool { progress.steps.keys.allSatisfy(\.isOver) }
+    private var isFollowed: Bool { isRecent && !isOver }
     private var path: String { "devices/sync/\(order.id)" }
 
     var help: ManualSection { .devices }
@@ -44,9 +48,9 @@ struct BulkSyncView: Page {
         let follow: HTML? = isFollowed ? " data-live=\"\(address("\(path)/live", c))\"" : nil
         return """
             <div id="live" class="stack"\(follow)>
-            <section class="card stack" aria-labelledby="progress" aria-live="polite">
+            \(problem?.html(in: c))<section class="card stack" aria-labelledby="progress">
             <h2 id="progress">\(c(BulkSyncWords.progress))</h2>
-            <p>\(c(BulkSyncWords.over(overCount, of: order.targetCount)))</p>
+            <p aria-live="polite">\(c(BulkSyncWords.over(overCount, of: order.targetCount)))</p>
             <progress aria-labelledby="progress" max="\(order.targetCount)" value="\(overCount)"></progress>
             \(chips(c))
             <p class="note">\(c(BulkSyncWords.lastQuestion))</p></section>
@@ -100,9 +104,11 @@ struct BulkSyncView: Page {
     }
 
     private func reload(_ c: ViewContext) -> HTML? {
-        guard isFollowed else { return nil }
+        guard !isOver else { return nil }
+        let link: HTML = "href=\"\(address(path, c))\">\(c(BulkSyncWords.reload))</a>"
+        guard isFollowed else { return "<p><a class=\"btn\" \(link)</p>\n" }
         return """
-            <p class="key"><a class="no-live" href="\(address(path, c))">\(c(BulkSyncWords.reload))</a>\
+            <p class="key"><a class="no-live" \(link)\
             <span class="if-live">\(c(BulkSyncWords.live))</span></p>
 
             """

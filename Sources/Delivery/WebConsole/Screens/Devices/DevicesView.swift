@@ -37,7 +37,7 @@ struct DevicesView: Page {
             model.mayCommand && model.matchCount > 0
             ? """
             <a class="btn" href="\(ListAddress.href(c.href("devices/sync"), model.query.with { _ in }.items))">\
-            \(c(BulkSyncWords.offer(model.matchCount)))</a>
+            \(c(BulkSyncWords.offer(isNarrowed: model.query.isNarrowed)))</a>
 
             """ : nil
         return "<div class=\"row\">\(save)\(synchronize)\(enroll)</div>\n"
