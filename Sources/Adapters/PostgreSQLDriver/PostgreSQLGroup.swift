@@ -6,6 +6,8 @@ import SQLStore
 struct PostgreSQLWrite: Sendable {
     let turn: SQLTurn
     let reach: SQLReach
+    /// What `run` asks first.
+    var opening: [SQLQuestion] = []
     let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
     let since = ContinuousClock.now
@@ -63,18 +65,41 @@ struct PostgreSQLGroup {
     /// Whose the first one is.
     var reach: SQLReach { writes.first?.reach ?? .unsaid }
 
-    /// Runs the bodies, each within its reach: a change of company costs a round trip, which the shared flush outweighs.
+    /// Asks what the bodies would ask first, in the round trip of what was kept back on the link.
     ///
-    /// - Returns: how to answer each; nil when they must be run one by one.
-    func run(on link: PostgreSQLLink, node: String) -> [@Sendable () -> Void]? {
-        var answers: [@Sendable () -> Void] = []
-        var reach = reach
+    /// Nobody else changes what belongs to a write's units, but writes of this group that name the same one: of those only the
+    /// first is asked for in advance.
+    ///
+    /// - Returns: the answers for each; none where it must ask itself.
+    func open(on link: PostgreSQLLink) throws -> [ArraySlice<PostgreSQLResult>] {
+        var (seen, places) = (Set<String>(), [Range<Int>]())
         for write in writes {
-            if write.reach != reach {
-                reach = write.reach
-                guard (try? link.command(reach.setting)) != nil else { return nil }
+            guard case .beside(let units) = write.turn, seen.isDisjoint(with: units), !write.opening.isEmpty else {
+                seen.formUnion(write.turn.names)
+                places.append(0..<0)
+                continue
             }
-            let connection = PostgreSQLConnection(link: link, node: node)
+            seen.formUnion(units)
+            try link.turn(to: write.reach)
+            let start = link.countKept
+            for question in write.opening { link.keep(PostgreSQLQuestion(question.statement, question.values)) }
+            places.append(start..<link.countKept)
+        }
+        let results = try link.sendKept()
+        return places.map { results[$0] }
+    }
+
+    /// Runs the bodies, each within its reach.
+    ///
+    /// - Parameter opened: what was asked in advance for each.
+    /// - Returns: how to answer each; nil when they must be run one by one.
+    func run(
+        on link: PostgreSQLLink, node: String, _ opened: [ArraySlice<PostgreSQLResult>]
+    ) -> [@Sendable () -> Void]? {
+        var answers: [@Sendable () -> Void] = []
+        for (write, opened) in zip(writes, opened) {
+            guard (try? link.turn(to: write.reach)) != nil else { return nil }
+            let connection = PostgreSQLConnection(link: link, node: node, opened: opened)
             do {
                 let succeed = try write.run(connection)
                 guard connection.failure == nil else { return nil }
@@ -104,6 +129,13 @@ extension SQLTurn {
         switch self {
         case .alone: 1
         case .beside(let units): units.count
+        }
+    }
+
+    fileprivate var names: [String] {
+        switch self {
+        case .alone: []
+        case .beside(let units): units
         }
     }
 
