@@ -13,19 +13,16 @@ final class PostgreSQLConnection: SQLConnection {
     /// Anything but a SELECT was run.
     private(set) var hasWritten = false
 
-    private let opened: ArraySlice<PostgreSQLResult>
+    private let opened: [[SQLRow]?]
 
-    /// - Parameter opened: what was asked in advance, in the order of the write's opening; empty when it was not.
-    init(link: PostgreSQLLink, node: String, opened: ArraySlice<PostgreSQLResult> = []) {
+    /// - Parameter opened: the rows of the write's opening; empty when it was not asked.
+    init(link: PostgreSQLLink, node: String, opened: [[SQLRow]?] = []) {
         self.link = link
         self.node = node
         self.opened = opened
     }
 
-    func opened(_ number: Int) throws -> [SQLRow]? {
-        let index = opened.startIndex + number
-        return try opened.indices.contains(index) ? opened[index].rows() : nil
-    }
+    func opened(_ number: Int) -> [SQLRow]? { opened.indices.contains(number) ? opened[number] : nil }
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
         if !statement.text.hasPrefix("SELECT") { hasWritten = true }

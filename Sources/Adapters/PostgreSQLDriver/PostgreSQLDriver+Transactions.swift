@@ -93,7 +93,7 @@ extension PostgreSQLDriver {
     ) throws -> @Sendable () -> Void {
         let link = try thread.connected()
         let mark = WriteMarks.newMark()
-        let opened: ArraySlice<PostgreSQLResult>
+        let opened: [[SQLRow]?]
         do {
             opened = try begin(PostgreSQLGroup(writes: [write]), mark, link).first ?? []
         } catch PostgreSQLError.lost(let words) {
@@ -121,7 +121,7 @@ extension PostgreSQLDriver {
     /// - Returns: for each write what its opening was answered.
     private static func begin(
         _ group: PostgreSQLGroup, _ mark: Int64, _ link: PostgreSQLLink
-    ) throws -> [ArraySlice<PostgreSQLResult>] {
+    ) throws -> [[[SQLRow]?]] {
         try link.begin("BEGIN ISOLATION LEVEL READ COMMITTED", group.reach)
         link.keep(PostgreSQLTurns.question(for: group.turn, in: link.schema))
         link.keep(WriteMarks.question(mark, slot: link.slot))

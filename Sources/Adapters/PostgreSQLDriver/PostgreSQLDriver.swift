@@ -89,11 +89,11 @@ public final class PostgreSQLDriver: SQLDriver {
     public func write<Value: Sendable>(
         _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await write(turn, reach, opening: [], body)
+        try await write(turn, reach, opening: nil, body)
     }
 
     public func write<Value: Sendable>(
-        _ turn: SQLTurn, _ reach: SQLReach, opening: [SQLQuestion],
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

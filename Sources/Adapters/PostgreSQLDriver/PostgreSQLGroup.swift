@@ -7,7 +7,7 @@ struct PostgreSQLWrite: Sendable {
     let turn: SQLTurn
     let reach: SQLReach
     /// What `run` asks first.
-    var opening: [SQLQuestion] = []
+    var opening: SQLOpening?
     let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
     let since = ContinuousClock.now
@@ -65,36 +65,12 @@ struct PostgreSQLGroup {
     /// Whose the first one is.
     var reach: SQLReach { writes.first?.reach ?? .unsaid }
 
-    /// Asks what the bodies would ask first, in the round trip of what was kept back on the link.
-    ///
-    /// Nobody else changes what belongs to a write's units, but writes of this group that name the same one: of those only the
-    /// first is asked for in advance.
-    ///
-    /// - Returns: the answers for each; none where it must ask itself.
-    func open(on link: PostgreSQLLink) throws -> [ArraySlice<PostgreSQLResult>] {
-        var (seen, places) = (Set<String>(), [Range<Int>]())
-        for write in writes {
-            guard case .beside(let units) = write.turn, seen.isDisjoint(with: units), !write.opening.isEmpty else {
-                seen.formUnion(write.turn.names)
-                places.append(0..<0)
-                continue
-            }
-            seen.formUnion(units)
-            try link.turn(to: write.reach)
-            let start = link.countKept
-            for question in write.opening { link.keep(PostgreSQLQuestion(question.statement, question.values)) }
-            places.append(start..<link.countKept)
-        }
-        let results = try link.sendKept()
-        return places.map { results[$0] }
-    }
-
     /// Runs the bodies, each within its reach.
     ///
     /// - Parameter opened: what was asked in advance for each.
     /// - Returns: how to answer each; nil when they must be run one by one.
     func run(
-        on link: PostgreSQLLink, node: String, _ opened: [ArraySlice<PostgreSQLResult>]
+        on link: PostgreSQLLink, node: String, _ opened: [[[SQLRow]?]]
     ) -> [@Sendable () -> Void]? {
         var answers: [@Sendable () -> Void] = []
         for (write, opened) in zip(writes, opened) {
@@ -129,13 +105,6 @@ extension SQLTurn {
         switch self {
         case .alone: 1
         case .beside(let units): units.count
-        }
-    }
-
-    fileprivate var names: [String] {
-        switch self {
-        case .alone: []
-        case .beside(let units): units
         }
     }
 

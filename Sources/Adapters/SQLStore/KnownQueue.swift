@@ -7,7 +7,7 @@ import Foundation
 ///
 /// Only where nobody else changes it meanwhile: in a write about that enrollment.
 struct KnownQueue {
-    /// A longer queue is read as it is needed.
+    /// Longer queues are read as they are needed.
     private static let most = 8
 
     private let enrollment: EnrollmentID
@@ -15,18 +15,18 @@ struct KnownQueue {
     /// In the order in which they are handed out.
     private(set) var commands: [QueuedCommand]
 
-    static func question(of enrollment: EnrollmentID, in scope: CompanyScope) -> SQLQuestion {
-        SQLQuestion(
-            """
-            SELECT * FROM commands WHERE company_id = $1 AND enrollment_id = $2
-            ORDER BY is_destructive DESC, sequence LIMIT $3
-            """, [scope.value, enrollment.value, .integer(most)])
-    }
+    static let question = SQLKeyedQuestion(
+        """
+        SELECT enrollment_id, uuid, sequence, request_type, is_destructive, payload, secret, queued_at, queued_by,
+            expires_at, pushed_at, apns_id, fetched_at, fetch_count, not_now_count, first_not_now_at,
+            last_not_now_at, is_deferred
+        FROM commands WHERE company_id = $1 AND enrollment_id IN
+        """, ending: "ORDER BY enrollment_id, is_destructive DESC, sequence", most: most)
 
-    /// - Parameter rows: the answer to ``question(of:in:)``.
-    /// - Returns: nil when there may be more, or one cannot be read: who asks for it is told.
+    /// - Parameter rows: the answer to ``question``.
+    /// - Returns: nil when one cannot be read: who asks for it is told.
     init?(_ rows: [SQLRow], of enrollment: EnrollmentID, in scope: CompanyScope) {
-        guard rows.count < Self.most, let commands = try? rows.map(QueuedCommand.init) else { return nil }
+        guard let commands = try? rows.map(QueuedCommand.init) else { return nil }
         self.enrollment = enrollment
         self.scope = scope
         self.commands = commands

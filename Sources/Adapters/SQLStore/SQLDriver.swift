@@ -19,7 +19,7 @@ public protocol SQLDriver: Sendable {
     /// - Parameter opening: what the body is about to ask, of rows that nobody else changes in its turn: an engine to which
     ///   each question is a way there and back may ask it before (``SQLConnection/opened(_:)``).
     func write<Value: Sendable>(
-        _ turn: SQLTurn, _ reach: SQLReach, opening: [SQLQuestion],
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
@@ -72,7 +72,7 @@ extension SQLDriver {
     }
 
     public func write<Value: Sendable>(
-        _ turn: SQLTurn, _ reach: SQLReach, opening: [SQLQuestion],
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await write(turn, reach, body)
@@ -90,17 +90,6 @@ public enum SQLNews: Sendable, Equatable {
     case resumed
 }
 
-/// A SELECT with its values.
-public struct SQLQuestion: Sendable {
-    public let statement: SQL
-    public let values: [SQLValue]
-
-    public init(_ statement: SQL, _ values: [SQLValue]) {
-        self.statement = statement
-        self.values = values
-    }
-}
-
 /// A connection inside its transaction; valid only as long as the body runs.
 public protocol SQLConnection {
     /// - Parameters:
@@ -114,8 +103,8 @@ public protocol SQLConnection {
     /// - Parameter complaint: it must change one row, else this is what is wrong.
     /// - Throws: also what went wrong with statements before it.
     func later(_ statement: SQL, _ values: [SQLValue], orElse complaint: String?) throws
-    /// What a question of the write's opening was answered, when the body began; nil when it must be asked.
-    func opened(_ number: Int) throws -> [SQLRow]?
+    /// The rows of a question of the write's opening, when the body began; nil when it must be asked.
+    func opened(_ number: Int) -> [SQLRow]?
     /// Tells the other processes on this database, when and only when the transaction commits.
     ///
     /// - Parameter lines: ASCII, at most 7,000 bytes each.
@@ -130,7 +119,7 @@ extension SQLConnection {
         let count = try execute(statement, values)
         if let complaint, count != 1 { throw StoreError.conflict(complaint) }
     }
-    public func opened(_ number: Int) throws -> [SQLRow]? { nil }
+    public func opened(_ number: Int) -> [SQLRow]? { nil }
     public func announce(_ lines: [String]) throws {}
     public var skippingLockedRows: SQL { "" }
 }

@@ -46,7 +46,7 @@ public struct SQLStore: Store {
         let units = enrollments.map { "\(scope.companyID)/\($0)" }
         let reach = Reach.company(scope)
         let first = enrollments.count == 1 ? enrollments.first : nil
-        let opening = first.map { SQLTransaction.opening(of: $0, in: scope) } ?? []
+        let opening = first.map { SQLTransaction.opening(of: $0, in: scope) }
         return try await driver.write(.beside(units: units), reach.sql, opening: opening) {
             try SQLTransaction.run(body, on: $0, in: reach, about: StatementFence(enrollments), opened: first)
         }

@@ -39,7 +39,7 @@ final class SQLTransaction: Transaction {
         about fence: StatementFence? = nil, opened: EnrollmentID? = nil
     ) throws -> Value {
         let transaction = SQLTransaction(connection, reach, fence)
-        if let opened, case .company(let scope) = reach { try transaction.takeOpening(of: opened, in: scope) }
+        if let opened, case .company(let scope) = reach { transaction.takeOpening(of: opened, in: scope) }
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         if !transaction.news.isEmpty { try connection.announce(transaction.news.lines) }
@@ -47,13 +47,13 @@ final class SQLTransaction: Transaction {
     }
 
     /// What nearly every decision about an enrollment asks first: its row, and what waits for it.
-    static func opening(of enrollment: EnrollmentID, in scope: CompanyScope) -> [SQLQuestion] {
-        [question(of: enrollment, in: scope), KnownQueue.question(of: enrollment, in: scope)]
+    static func opening(of enrollment: EnrollmentID, in scope: CompanyScope) -> SQLOpening {
+        SQLOpening(enrollment.description, in: scope.value, [enrollmentQuestion, KnownQueue.question])
     }
 
-    private func takeOpening(of enrollment: EnrollmentID, in scope: CompanyScope) throws {
-        if let row = try connection.opened(0)?.first { openedEnrollment = (enrollment, scope, row) }
-        queue = try connection.opened(1).flatMap { KnownQueue($0, of: enrollment, in: scope) }
+    private func takeOpening(of enrollment: EnrollmentID, in scope: CompanyScope) {
+        if let row = connection.opened(0)?.first { openedEnrollment = (enrollment, scope, row) }
+        queue = connection.opened(1).flatMap { KnownQueue($0, of: enrollment, in: scope) }
     }
 
     /// The enrollment's row, once, when it was read before the body began.
