@@ -23,7 +23,7 @@ struct PostgreSQLGroup {
     /// A longer one would let its first member wait too long.
     static let longest = 64
     /// So many threads share what waits.
-    static let lanes = 3
+    static let lanes = 2
 
     /// So many locks at most: the server's table of them is shared by all its transactions.
     static let mostUnits = 128
