@@ -22,9 +22,6 @@ struct PostgreSQLWrite: Sendable {
 struct PostgreSQLGroup {
     /// A longer one would let its first member wait too long.
     static let longest = 64
-    /// So many threads share what waits.
-    static let lanes = 2
-
     /// So many locks at most: the server's table of them is shared by all its transactions.
     static let mostUnits = 128
 
@@ -39,11 +36,11 @@ struct PostgreSQLGroup {
 
     /// - Parameter line: not empty.
     static func take(from line: inout Line<PostgreSQLWrite>) -> [PostgreSQLWrite] {
-        let most = min(longest, max(1, (line.count + lanes - 1) / lanes))
+        // All that waits: a thread that comes later finds what has come since.
         guard let first = line.take() else { return [] }
         var group = [first]
         var units = first.turn.units
-        while group.count < most, let next = line.first, first.turn.goes(with: next.turn),
+        while group.count < longest, let next = line.first, first.turn.goes(with: next.turn),
             units + next.turn.units <= mostUnits, let write = line.take()
         {
             group.append(write)
