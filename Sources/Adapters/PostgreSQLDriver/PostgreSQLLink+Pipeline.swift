@@ -56,11 +56,19 @@ extension PostgreSQLLink {
         return results
     }
 
-    /// Nothing is kept of a transaction whose counts are not as they must be, so they are looked at before.
+    /// With what was kept back, unless counts are to be looked at first: nothing is kept of a transaction whose counts are not
+    /// as they must be.
     ///
     /// - Throws: `lost`: whether it was committed is not known; any other: it was not, and is to be rolled back.
     func commit() throws {
-        if keepsComplaints { try settle() }
+        if keepsComplaints {
+            do {
+                try settle()
+            } catch PostgreSQLError.lost(let words) {
+                // COMMIT was not sent.
+                throw PostgreSQLError.interrupted(words)
+            }
+        }
         guard try run("COMMIT", []).tag == "COMMIT" else {
             throw PostgreSQLError.interrupted("PostgreSQL rolled a transaction back")
         }
