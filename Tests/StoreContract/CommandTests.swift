@@ -40,6 +40,38 @@ private let device = DeviceID(stored: "d1")
         }
     }
 
+    @Test(arguments: Engine.all, [2, 7, 9]) func `a decision about an enrollment sees its queue as it changes it`(
+        _ engine: Engine, count: Int
+    ) async throws {
+        try await withBench(engine) { bench in
+            let commands = (1...count).map { QueuedCommand.sample("c\($0)", $0) }
+            let scope = try await fill(bench, commands + [.sample("x", 1, of: EnrollmentID(stored: "e2"))])
+            let left = try await bench.store.write(about: [id], in: scope) { transaction -> [QueuedCommand] in
+                #expect(try transaction.enrollment(id, in: scope)?.id == id)
+                #expect(try transaction.pendingCommands(of: id, in: scope) == commands)
+                #expect(try transaction.pendingCommand(CommandUUID(stored: "x"), of: id, in: scope) == nil)
+                var first = commands[0]
+                first.isDeferred = true
+                try transaction.update(first, in: scope)
+                #expect(try transaction.pendingCommand(first.uuid, of: id, in: scope) == first)
+                #expect(try transaction.nextCommand(of: id, at: today, in: scope) == commands[1])
+                try transaction.finish(
+                    FinishedCommand(command: commands[1], outcome: .acknowledged, endedAt: today), in: scope)
+                #expect(try transaction.pendingCommandCount(of: id, in: scope) == count - 1)
+                #expect(
+                    try transaction.nextCommand(of: id, at: today, in: scope) == (count > 2 ? commands[2] : nil))
+                try transaction.endDeferrals(of: id, in: scope)
+                #expect(try transaction.nextCommand(of: id, at: today, in: scope) == commands[0])
+                try transaction.insert(.sample("new", 20, isDestructive: true), in: scope)
+                return try transaction.pendingCommands(of: id, in: scope)
+            }
+            #expect(
+                left.map(\.uuid.description) == ["new", "c1"]
+                    + (3..<max(4, count + 1)).map { "c\($0)" }.prefix(count - 2))
+            #expect(try await bench.store.read { try $0.pendingCommands(of: id, in: scope) } == left)
+        }
+    }
+
     @Test(arguments: Engine.all) func `destructive first, then by sequence; deferred and expired are left out`(
         _ engine: Engine
     ) async throws {

@@ -58,10 +58,13 @@ private let id = EnrollmentID(stored: "e1")
                     { transaction in
                         runs.withLock { $0 += 1 }
                         try transaction.setInstallationValue([1], for: own)
+                        // What is read needs what was written before.
+                        _ = try transaction.installationValue(own)
                         mine.signal()
                         _ = theirs.wait(timeout: .now() + 1)
                         do {
                             try transaction.setInstallationValue([2], for: others)
+                            _ = try transaction.installationValue(others)
                         } catch {
                             throw hides ? Hidden() : error
                         }

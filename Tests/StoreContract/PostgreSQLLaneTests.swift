@@ -13,7 +13,9 @@ import Testing
     /// A node that takes the gate alone and says nothing any more.
     private func silentNode(_ nodes: PostgreSQLNodes) throws -> PostgreSQLLink {
         let link = try PostgreSQLLink(nodes.address())
-        try link.command("BEGIN; \(PostgreSQLTurns.statement(for: .alone, in: link.schema))")
+        try link.command("BEGIN")
+        let turn = PostgreSQLTurns.question(for: .alone, in: link.schema)
+        _ = try link.run(turn.statement, turn.values)
         return link
     }
 

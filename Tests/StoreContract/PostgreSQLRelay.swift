@@ -83,7 +83,7 @@ final class PostgreSQLRelay: Sendable {
             let count = recv(source, &room, room.count, 0)
             guard count > 0 else { break }
             let bytes = room.prefix(count)
-            if isQuestion, bytes.elementsEqual(Self.commit), let fault = take() {
+            if isQuestion, bytes.firstRange(of: Self.commit) != nil, let fault = take() {
                 if case .meanwhile(let work) = fault { work() }
                 guard case .afterCommit = fault else { break }
                 pair.hidesAnswer.store(true, ordering: .sequentiallyConsistent)
@@ -109,8 +109,8 @@ final class PostgreSQLRelay: Sendable {
         }
     }
 
-    /// A simple query of the wire: 'Q', length, text, NUL.
-    private static let commit: [UInt8] = [0x51, 0, 0, 0, 11] + Array("COMMIT".utf8) + [0]
+    /// The name of the prepared statement, as Bind has it: behind the NUL of the portal's empty name.
+    private static let commit: [UInt8] = [0] + Array("COMMIT".utf8)
 
     private static func sendAll(_ bytes: ArraySlice<UInt8>, to target: Int32) -> Bool {
         var rest = bytes

@@ -84,27 +84,25 @@ enum CompanyWallStatements {
 }
 
 extension SQLReach {
-    /// What BEGIN brings along, in its round trip.
+    /// What says it, until the transaction ends.
     ///
     /// - Throws: `StoreError.conflict` for a company whose identifier is none.
-    var statement: String {
-        get throws { self == .unsaid ? "" : "; \(try setting)" }
-    }
-
-    /// Ends with the transaction.
-    var setting: String {
+    var question: PostgreSQLQuestion {
         get throws {
+            let word: String
             switch self {
-            case .everyCompany: return "SET LOCAL kizuna.company = '*'"
-            case .unsaid: return "SET LOCAL kizuna.company = ''"
+            case .everyCompany: word = "*"
+            case .unsaid: word = ""
             case .company(let id):
+                // Text without a NUL would do; `*` would not.
                 let isPlain = id.utf8.allSatisfy { byte in
                     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                         || byte == 0x2D || byte == 0x5F
                 }
                 guard isPlain, !id.isEmpty else { throw StoreError.conflict("this is no company's identifier") }
-                return "SET LOCAL kizuna.company = '\(id)'"
+                word = id
             }
+            return PostgreSQLQuestion("SELECT set_config('kizuna.company', $1, true)", [.text(word)])
         }
     }
 }

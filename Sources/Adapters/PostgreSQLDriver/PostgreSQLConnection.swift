@@ -13,10 +13,16 @@ final class PostgreSQLConnection: SQLConnection {
     /// Anything but a SELECT was run.
     private(set) var hasWritten = false
 
-    init(link: PostgreSQLLink, node: String) {
+    private let opened: [[SQLRow]?]
+
+    /// - Parameter opened: the rows of the write's opening; empty when it was not asked.
+    init(link: PostgreSQLLink, node: String, opened: [[SQLRow]?] = []) {
         self.link = link
         self.node = node
+        self.opened = opened
     }
+
+    func opened(_ number: Int) -> [SQLRow]? { opened.indices.contains(number) ? opened[number] : nil }
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
         if !statement.text.hasPrefix("SELECT") { hasWritten = true }
@@ -28,11 +34,16 @@ final class PostgreSQLConnection: SQLConnection {
         return try noting { try link.run(statement, values).changes }
     }
 
+    func later(_ statement: SQL, _ values: [SQLValue], orElse complaint: String?) throws {
+        hasWritten = true
+        try noting { try link.later(PostgreSQLQuestion(statement, values, complaint: complaint)) }
+    }
+
     func announce(_ lines: [String]) throws {
         for line in lines {
-            _ = try rows(
+            try later(
                 "SELECT pg_notify('kizuna_news', current_schema() || ' ' || $1) IS NULL AS told",
-                [.text("\(node) \(line)")])
+                [.text("\(node) \(line)")], orElse: nil)
         }
     }
 

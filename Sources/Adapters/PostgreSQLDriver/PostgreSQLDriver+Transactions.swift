@@ -28,13 +28,17 @@ extension PostgreSQLDriver {
     ) throws -> Value {
         let link = try thread.connected()
         do {
-            try link.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY\(try reach.statement)")
-            let value = try run(body, link, node: node)
-            try link.command("COMMIT")
+            // Sent with the first statement.
+            try link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", reach)
+            let value = try run(body, PostgreSQLConnection(link: link, node: node), link)
+            try link.commit()
             return value
         } catch PostgreSQLError.lost(let words) {
             // Nothing is lost by reading again.
             throw PostgreSQLError.interrupted(words)
+        } catch {
+            link.rollBack()
+            throw error
         }
     }
 
@@ -70,16 +74,16 @@ extension PostgreSQLDriver {
         guard let link = try? thread.connected() else { return nil }
         let mark = WriteMarks.newMark()
         do {
-            try begin(group.turn, group.reach, mark, link)
-            guard let answers = group.run(on: link, node: node) else {
-                if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            let opened = try begin(group, mark, link)
+            guard let answers = group.run(on: link, node: node, opened) else {
+                link.rollBack()
                 return nil
             }
             return try commit(mark, link, thread) ? answers : nil
         } catch PostgreSQLError.inDoubt(let reason) {
             return group.writes.map { write in { write.fail(reason) } }
         } catch {
-            if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            link.rollBack()
             return nil
         }
     }
@@ -89,36 +93,45 @@ extension PostgreSQLDriver {
     ) throws -> @Sendable () -> Void {
         let link = try thread.connected()
         let mark = WriteMarks.newMark()
+        let opened: [[SQLRow]?]
         do {
-            try begin(write.turn, write.reach, mark, link)
+            opened = try begin(PostgreSQLGroup(writes: [write]), mark, link).first ?? []
         } catch PostgreSQLError.lost(let words) {
             // Nothing of the body was sent: a connection that died while it was not used.
             throw PostgreSQLError.interrupted(words)
         } catch {
-            if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            link.rollBack()
             throw error
         }
-        let value = try run(write.run, link, node: node)
-        guard try commit(mark, link, thread) else {
-            throw PostgreSQLError.interrupted("a commit did not arrive")
+        let value = try run(write.run, PostgreSQLConnection(link: link, node: node, opened: opened), link)
+        do {
+            guard try commit(mark, link, thread) else {
+                throw PostgreSQLError.interrupted("a commit did not arrive")
+            }
+        } catch {
+            link.rollBack()
+            throw error
         }
         return value
     }
 
-    /// One round trip. Each later statement sees what was committed before it, so what is read after the turn was taken
-    /// stays true until COMMIT.
+    /// One round trip, with what the bodies are known to ask first. Each later statement sees what was committed before it, so
+    /// what is read after the turn was taken stays true until COMMIT.
+    ///
+    /// - Returns: for each write what its opening was answered.
     private static func begin(
-        _ turn: SQLTurn, _ reach: SQLReach, _ mark: Int64, _ link: PostgreSQLLink
-    ) throws {
-        try link.command(
-            "BEGIN ISOLATION LEVEL READ COMMITTED\(try reach.statement); \(PostgreSQLTurns.statement(for: turn, in: link.schema)); "
-                + WriteMarks.statement(mark, slot: link.slot))
+        _ group: PostgreSQLGroup, _ mark: Int64, _ link: PostgreSQLLink
+    ) throws -> [[[SQLRow]?]] {
+        try link.begin("BEGIN ISOLATION LEVEL READ COMMITTED", group.reach)
+        link.keep(PostgreSQLTurns.question(for: group.turn, in: link.schema))
+        link.keep(WriteMarks.question(mark, slot: link.slot))
+        return try group.open(on: link)
     }
 
     /// - Returns: false when nothing was kept.
     private static func commit(_ mark: Int64, _ link: PostgreSQLLink, _ thread: PostgreSQLThread) throws -> Bool {
         do {
-            try link.command("COMMIT")
+            try link.commit()
             return true
         } catch PostgreSQLError.lost(let words) {
             return try wasCommitted(mark, slot: link.slot, thread, words)
@@ -128,16 +141,15 @@ extension PostgreSQLDriver {
     /// The body inside its transaction; ROLLBACK when it fails. A collision and a broken connection count, whatever
     /// the body made of them.
     private static func run<Value>(
-        _ body: (any SQLConnection) throws -> Value, _ link: PostgreSQLLink, node: String
+        _ body: (any SQLConnection) throws -> Value, _ connection: PostgreSQLConnection, _ link: PostgreSQLLink
     ) throws -> Value {
-        let connection = PostgreSQLConnection(link: link, node: node)
         do {
             let value = try body(connection)
             // COMMIT after a swallowed failure would be a ROLLBACK that says nothing.
             if let failure = connection.failure { throw failure }
             return value
         } catch {
-            if !link.isBroken { _ = try? link.command("ROLLBACK") }
+            link.rollBack()
             switch connection.failure {
             case .lost(let words), .interrupted(let words): throw PostgreSQLError.interrupted(words)
             case .collided(let words): throw PostgreSQLError.collided(words)

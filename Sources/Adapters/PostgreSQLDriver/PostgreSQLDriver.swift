@@ -89,8 +89,15 @@ public final class PostgreSQLDriver: SQLDriver {
     public func write<Value: Sendable>(
         _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
+        try await write(turn, reach, opening: nil, body)
+    }
+
+    public func write<Value: Sendable>(
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let write = PostgreSQLWrite(turn: turn, reach: reach) { connection in
+            let write = PostgreSQLWrite(turn: turn, reach: reach, opening: opening) { connection in
                 let value = try body(connection)
                 return { continuation.resume(returning: value) }
             } fail: {

@@ -6,6 +6,8 @@ import SQLStore
 struct PostgreSQLWrite: Sendable {
     let turn: SQLTurn
     let reach: SQLReach
+    /// What `run` asks first.
+    var opening: SQLOpening?
     let run: @Sendable (any SQLConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
     let since = ContinuousClock.now
@@ -20,9 +22,6 @@ struct PostgreSQLWrite: Sendable {
 struct PostgreSQLGroup {
     /// A longer one would let its first member wait too long.
     static let longest = 64
-    /// So many threads share what waits.
-    static let lanes = 3
-
     /// So many locks at most: the server's table of them is shared by all its transactions.
     static let mostUnits = 128
 
@@ -37,11 +36,11 @@ struct PostgreSQLGroup {
 
     /// - Parameter line: not empty.
     static func take(from line: inout Line<PostgreSQLWrite>) -> [PostgreSQLWrite] {
-        let most = min(longest, max(1, (line.count + lanes - 1) / lanes))
+        // All that waits: a thread that comes later finds what has come since.
         guard let first = line.take() else { return [] }
         var group = [first]
         var units = first.turn.units
-        while group.count < most, let next = line.first, first.turn.goes(with: next.turn),
+        while group.count < longest, let next = line.first, first.turn.goes(with: next.turn),
             units + next.turn.units <= mostUnits, let write = line.take()
         {
             group.append(write)
@@ -63,18 +62,17 @@ struct PostgreSQLGroup {
     /// Whose the first one is.
     var reach: SQLReach { writes.first?.reach ?? .unsaid }
 
-    /// Runs the bodies, each within its reach: a change of company costs a round trip, which the shared flush outweighs.
+    /// Runs the bodies, each within its reach.
     ///
+    /// - Parameter opened: what was asked in advance for each.
     /// - Returns: how to answer each; nil when they must be run one by one.
-    func run(on link: PostgreSQLLink, node: String) -> [@Sendable () -> Void]? {
+    func run(
+        on link: PostgreSQLLink, node: String, _ opened: [[[SQLRow]?]]
+    ) -> [@Sendable () -> Void]? {
         var answers: [@Sendable () -> Void] = []
-        var reach = reach
-        for write in writes {
-            if write.reach != reach {
-                reach = write.reach
-                guard (try? link.command(reach.setting)) != nil else { return nil }
-            }
-            let connection = PostgreSQLConnection(link: link, node: node)
+        for (write, opened) in zip(writes, opened) {
+            guard (try? link.turn(to: write.reach)) != nil else { return nil }
+            let connection = PostgreSQLConnection(link: link, node: node, opened: opened)
             do {
                 let succeed = try write.run(connection)
                 guard connection.failure == nil else { return nil }

@@ -6,10 +6,17 @@ import SQLStore
 
 /// One connection of libpq, used by one thread at a time. Every call blocks.
 final class PostgreSQLLink {
-    private let connection: OpaquePointer
-    /// Server-side prepared statements by their text.
-    private var prepared: [String: String] = [:]
-    private(set) var isBroken = false
+    let connection: OpaquePointer
+    /// Server-side prepared statements.
+    var prepared: [SQL: PostgreSQLPrepared] = [:]
+    private var names = 0
+    var isBroken = false
+    private var kept: [PostgreSQLQuestion] = []
+    private var bytesKept = 0
+    /// At least one of them must change one row.
+    private(set) var keepsComplaints = false
+    /// As it stands when what was kept back is sent.
+    private var reach: SQLReach?
     /// Where tables without a schema's name are.
     private(set) var schema = ""
     /// Of this connection alone (``WriteMarks``).
@@ -74,27 +81,42 @@ final class PostgreSQLLink {
     /// Several statements without values, such as BEGIN; the last one's result.
     @discardableResult
     func command(_ text: String) throws -> PostgreSQLResult {
-        try take(PQexec(connection, text), isPrepared: false)
+        try take(PQexec(connection, text))
     }
 
-    func run(_ statement: SQL, _ values: [SQLValue]) throws -> PostgreSQLResult {
-        guard !statement.isVaried else {
-            return try withParameters(values) { count, texts, lengths, formats in
-                PQexecParams(connection, statement.text, count, nil, texts, lengths, formats, 1)
-            }
-        }
-        let name = try prepare(statement.text)
-        return try withParameters(values) { count, texts, lengths, formats in
-            PQexecPrepared(connection, name, count, texts, lengths, formats, 1)
-        }
+    /// COMMIT goes by its own name on the wire.
+    func nextName(for sql: SQL) -> String {
+        names += 1
+        return sql == "COMMIT" ? "COMMIT\(names)" : "s\(names)"
     }
 
-    private func prepare(_ text: String) throws -> String {
-        if let name = prepared[text] { return name }
-        let name = "s\(prepared.count + 1)"
-        _ = try take(PQprepare(connection, name, text, 0, nil), isPrepared: true)
-        prepared[text] = name
-        return name
+    func keep(_ question: PostgreSQLQuestion) {
+        kept.append(question)
+        bytesKept += question.values.reduce(0) { $0 + $1.size }
+        keepsComplaints = keepsComplaints || question.complaint != nil
+    }
+
+    var countKept: Int { kept.count }
+    var isFull: Bool { kept.count >= Self.mostKept || bytesKept >= Self.mostBytesKept }
+
+    func takeKept() -> [PostgreSQLQuestion] {
+        defer { (kept, bytesKept, keepsComplaints) = ([], 0, false) }
+        return kept
+    }
+
+    /// BEGIN, and whose rows the transaction meets.
+    func begin(_ statement: SQL, _ reach: SQLReach) throws {
+        _ = takeKept()
+        keep(PostgreSQLQuestion(statement))
+        self.reach = .unsaid
+        try turn(to: reach)
+    }
+
+    /// From here on the transaction meets these rows.
+    func turn(to reach: SQLReach) throws {
+        guard reach != self.reach else { return }
+        keep(try reach.question)
+        self.reach = reach
     }
 
     /// Whether the server answers within so many milliseconds. After false the connection is of no use.
@@ -125,7 +147,7 @@ final class PostgreSQLLink {
         return lines
     }
 
-    private func take(_ result: OpaquePointer?, isPrepared: Bool) throws -> PostgreSQLResult {
+    private func take(_ result: OpaquePointer?) throws -> PostgreSQLResult {
         guard let result else {
             isBroken = true
             throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
@@ -138,47 +160,7 @@ final class PostgreSQLLink {
                 isBroken = true
                 throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
             }
-            if isPrepared, PostgreSQLError.isStale(result) {
-                isBroken = true
-                throw PostgreSQLError.lost("a prepared statement is out of date")
-            }
-            throw PostgreSQLError(result, isPrepared: isPrepared)
+            throw PostgreSQLError(result, isPrepared: false)
         }
-    }
-
-    /// Integers and texts travel as text, bytes as they are.
-    private func withParameters(
-        _ values: [SQLValue],
-        _ run: (
-            Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?
-        ) -> OpaquePointer?
-    ) throws -> PostgreSQLResult {
-        var room: [UInt8] = []
-        var places: [(offset: Int, length: Int, isBinary: Bool)?] = []
-        places.reserveCapacity(values.count)
-        for value in values {
-            let offset = room.count
-            switch value {
-            case .null:
-                places.append(nil)
-                continue
-            case .integer(let integer): room.append(contentsOf: String(integer).utf8)
-            case .text(let text): room.append(contentsOf: text.utf8)
-            case .bytes(let bytes): room.append(contentsOf: bytes)
-            }
-            let isBinary = if case .bytes = value { true } else { false }
-            places.append((offset, room.count - offset, isBinary))
-            room.append(0)
-        }
-        room.append(0)
-        let lengths = places.map { Int32($0?.length ?? 0) }
-        let formats = places.map { Int32($0?.isBinary == true ? 1 : 0) }
-        let result = room.withUnsafeBytes { bytes in
-            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            let texts = places.map { place in place.flatMap { place in start.map { UnsafePointer($0 + place.offset) } }
-            }
-            return run(Int32(values.count), texts, lengths, formats)
-        }
-        return try take(result, isPrepared: true)
     }
 }

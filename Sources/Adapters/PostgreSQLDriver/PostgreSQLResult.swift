@@ -7,20 +7,41 @@ import SQLStore
 final class PostgreSQLResult {
     private let result: OpaquePointer
 
-    init(_ result: OpaquePointer) { self.result = result }
+    private let prepared: PostgreSQLPrepared?
+
+    /// - Parameter prepared: whose it is; its columns are read once.
+    init(_ result: OpaquePointer, _ prepared: PostgreSQLPrepared? = nil) {
+        self.result = result
+        self.prepared = prepared
+    }
+
     deinit { PQclear(result) }
 
     /// Rows inserted, changed or deleted; 0 for other statements.
     var changes: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 
+    /// What was done: `COMMIT`, `INSERT 0 1`.
+    var tag: String { String(cString: PQcmdStatus(result)) }
+
     func rows() throws -> [SQLRow] {
-        let columns = (0..<PQnfields(result)).map { String(cString: PQfname(result, $0)) }
-        let kinds = (0..<PQnfields(result)).map { PQftype(result, $0) }
-        return try (0..<PQntuples(result)).map { row in
-            SQLRow(
-                columns: columns,
-                values: try kinds.enumerated().map { column, kind in try value(row, Int32(column), kind) })
+        let count = PQntuples(result)
+        guard count > 0 else { return [] }
+        let fields = PQnfields(result)
+        let columns = columns(fields)
+        return try (0..<count).map { row in
+            var values: [SQLValue] = []
+            values.reserveCapacity(Int(fields))
+            for column in 0..<fields { values.append(try value(row, column, PQftype(result, column))) }
+            return SQLRow(columns: columns, values: values)
         }
+    }
+
+    /// The server refuses a prepared statement whose columns have changed since.
+    private func columns(_ count: Int32) -> [String] {
+        if let known = prepared?.columns { return known }
+        let columns = (0..<count).map { String(cString: PQfname(result, $0)) }
+        prepared?.columns = columns
+        return columns
     }
 
     /// The first column of the first row as text, for our own questions.
@@ -66,4 +87,13 @@ final class PostgreSQLResult {
         }
         return words[2] == 0 ? number : -number
     }
+}
+
+/// A statement as the server knows it.
+final class PostgreSQLPrepared {
+    let name: String
+    /// Of its rows, once there were some.
+    var columns: [String]?
+
+    init(name: String) { self.name = name }
 }

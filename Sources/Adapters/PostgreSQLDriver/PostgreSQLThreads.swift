@@ -74,20 +74,32 @@ final class PostgreSQLThreads: Sendable {
     }
 
     /// - Returns: false when the store is closed.
-    func add(_ job: PostgreSQLJob) -> Bool { add { $0.jobs.append(job, $1) } }
-    func add(_ write: PostgreSQLWrite) -> Bool { add { $0.writes.append(write, $1) } }
-
-    private func add(_ append: (inout State, UInt64) -> Void) -> Bool {
-        changed.lock()
-        defer { changed.unlock() }
-        let isTaken = state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.arrivals += 1
-            append(&state, state.arrivals)
+    func add(_ job: PostgreSQLJob) -> Bool {
+        add {
+            $0.jobs.append(job, $1)
             return true
         }
-        if isTaken { changed.signal() }
-        return isTaken
+    }
+
+    /// A write that is to wait for others wakes nobody, unless it is the first to wait: somebody must look at the clock for it.
+    func add(_ write: PostgreSQLWrite) -> Bool {
+        add {
+            $0.writes.append(write, $1)
+            return $0.writes.count == 1 || mayWrite($0)
+        }
+    }
+
+    /// - Parameter append: answers whether there is something to do for a thread.
+    private func add(_ append: (inout State, UInt64) -> Bool) -> Bool {
+        changed.lock()
+        defer { changed.unlock() }
+        let wakes: Bool? = state.withLock { state in
+            guard !state.isClosed else { return nil }
+            state.arrivals += 1
+            return append(&state, state.arrivals)
+        }
+        if wakes == true { changed.signal() }
+        return wakes != nil
     }
 
     /// Waits for something to do.
@@ -97,7 +109,10 @@ final class PostgreSQLThreads: Sendable {
         changed.lock()
         defer { changed.unlock() }
         while true {
-            let (choice, next) = state.withLock { (choose(&$0), nextLook($0)) }
+            let (choice, next, isMore) = state.withLock { (choose(&$0), nextLook($0), $0.writes.count > 0) }
+            // It may have been the one that looked at the clock.
+            if isMore, case .run = choice { changed.signal() }
+            if isMore, case .write = choice { changed.signal() }
             switch choice {
             case .over: return nil
             case .nothing:

@@ -5,18 +5,18 @@ import SQLStore
 /// One lock is the gate: held together by writes that run beside each other, by one alone otherwise. Each unit has a
 /// lock of its own. They are taken in one order, gate first, so that nobody waits in a circle for them.
 enum PostgreSQLTurns {
-    static func statement(for turn: SQLTurn, in schema: String) -> String {
-        let gate = key(schema, "gate")
-        guard case .beside(let units) = turn else { return "SELECT pg_advisory_xact_lock(\(gate))" }
-        let keys = Set(units.map { key(schema, "unit/\($0)") }).sorted()
-        switch keys.count {
-        case 0: return "SELECT pg_advisory_xact_lock_shared(\(gate))"
-        case 1: return "SELECT pg_advisory_xact_lock_shared(\(gate)), pg_advisory_xact_lock(\(keys.first ?? 0))"
-        default:
-            let list = keys.map(String.init).joined(separator: ",")
-            return "SELECT pg_advisory_xact_lock_shared(\(gate)); "
-                + "SELECT pg_advisory_xact_lock(k) FROM unnest('{\(list)}'::bigint[]) AS k"
+    static func question(for turn: SQLTurn, in schema: String) -> PostgreSQLQuestion {
+        let gate = SQLValue.integer(key(schema, "gate"))
+        guard case .beside(let units) = turn else {
+            return PostgreSQLQuestion("SELECT pg_advisory_xact_lock($1)", [gate])
         }
+        guard !units.isEmpty else { return PostgreSQLQuestion("SELECT pg_advisory_xact_lock_shared($1)", [gate]) }
+        let keys = Set(units.map { key(schema, "unit/\($0)") }).sorted().map(String.init).joined(separator: ",")
+        // The gate is there from the first row on; to take it again costs next to nothing.
+        return PostgreSQLQuestion(
+            """
+            SELECT pg_advisory_xact_lock_shared($1), pg_advisory_xact_lock(k) FROM unnest($2::bigint[]) AS k
+            """, [gate, .text("{\(keys)}")])
     }
 
     /// The same on each node (FNV-1a, 64 bits). Two names with one key would only wait for each other.

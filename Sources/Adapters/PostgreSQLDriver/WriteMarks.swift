@@ -24,12 +24,12 @@ enum WriteMarks {
         _ = try? link.command("DELETE FROM write_marks WHERE at < now() - INTERVAL '1 day'")
     }
 
-    /// - Parameter slot: of our own making, without characters that need care.
-    static func statement(_ mark: Int64, slot: String) -> String {
-        """
-        INSERT INTO write_marks (slot, mark, at) VALUES ('\(slot)', \(mark), now())
-        ON CONFLICT (slot) DO UPDATE SET mark = excluded.mark, at = excluded.at
-        """
+    static func question(_ mark: Int64, slot: String) -> PostgreSQLQuestion {
+        PostgreSQLQuestion(
+            """
+            INSERT INTO write_marks (slot, mark, at) VALUES ($1, $2, now())
+            ON CONFLICT (slot) DO UPDATE SET mark = excluded.mark, at = excluded.at
+            """, [.text(slot), .integer(mark)])
     }
 
     /// The number that the connection's last committed transaction wrote. Waits for one that has not ended.

@@ -7,6 +7,7 @@ import Ports
 extension SQLTransaction {
     func finish(_ finished: FinishedCommand, in scope: CompanyScope) throws {
         let command = finished.command
+        queue?.remove(command.uuid)
         try executeOnOne(
             "pending command",
             "DELETE FROM commands WHERE company_id = $1 AND uuid = $2 AND enrollment_id = $3",

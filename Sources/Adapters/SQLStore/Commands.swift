@@ -17,6 +17,7 @@ extension SQLTransaction {
 
     func insert(_ command: QueuedCommand, in scope: CompanyScope) throws {
         tell(.work(command.enrollmentID))
+        queue = nil
         try execute(
             """
             INSERT INTO commands (
@@ -28,7 +29,8 @@ extension SQLTransaction {
     }
 
     func nextCommand(of enrollment: EnrollmentID, at now: Date, in scope: CompanyScope) throws -> QueuedCommand? {
-        try row(
+        if let known = knownQueue(of: enrollment, in: scope) { return known.next(at: now) }
+        return try row(
             """
             SELECT * FROM commands
             WHERE company_id = $1 AND enrollment_id = $2 AND is_deferred = 0
@@ -39,7 +41,8 @@ extension SQLTransaction {
     }
 
     func pendingCommands(of enrollment: EnrollmentID, in scope: CompanyScope) throws -> [QueuedCommand] {
-        try rows(
+        if let known = knownQueue(of: enrollment, in: scope) { return known.commands }
+        return try rows(
             """
             SELECT * FROM commands WHERE company_id = $1 AND enrollment_id = $2
             ORDER BY is_destructive DESC, sequence
@@ -52,6 +55,7 @@ extension SQLTransaction {
     {
         // Devices send it back: what cannot be stored is no command of ours.
         guard !uuid.description.utf8.contains(0) else { return nil }
+        if let known = knownQueue(of: enrollment, in: scope) { return known.commands.first { $0.uuid == uuid } }
         return try row(
             "SELECT * FROM commands WHERE company_id = $1 AND uuid = $2 AND enrollment_id = $3",
             [scope.value, uuid.value, enrollment.value]
@@ -59,12 +63,14 @@ extension SQLTransaction {
     }
 
     func pendingCommandCount(of enrollment: EnrollmentID, in scope: CompanyScope) throws -> Int {
-        try count(
+        if let known = knownQueue(of: enrollment, in: scope) { return known.commands.count }
+        return try count(
             "SELECT COUNT(*) AS count FROM commands WHERE company_id = $1 AND enrollment_id = $2",
             [scope.value, enrollment.value])
     }
 
     func update(_ command: QueuedCommand, in scope: CompanyScope) throws {
+        queue?.replace(command)
         try executeOnOne(
             "pending command",
             """
@@ -76,6 +82,7 @@ extension SQLTransaction {
     }
 
     func endDeferrals(of enrollment: EnrollmentID, in scope: CompanyScope) throws {
+        if knownQueue(of: enrollment, in: scope) != nil, queue?.endDeferrals() == false { return }
         let count = try changes(
             """
             UPDATE commands SET is_deferred = 0 WHERE company_id = $1 AND enrollment_id = $2 AND is_deferred = 1

@@ -48,10 +48,15 @@ extension SQLTransaction {
     }
 
     func enrollment(_ id: EnrollmentID, in scope: CompanyScope) throws -> Enrollment? {
-        try row(
-            SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2"), [scope.value, id.value]
-        ).map { try remembering(Enrollment($0), in: scope) }
+        let row =
+            try takeOpened(id, in: scope)
+            ?? row(
+                SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2"), [scope.value, id.value])
+        return try row.map { try remembering(Enrollment($0), in: scope) }
     }
+
+    static let enrollmentQuestion = SQLKeyedQuestion(
+        SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id IN"))
 
     private func remembering(_ enrollment: Enrollment, in scope: CompanyScope) -> Enrollment {
         remember(enrollment, in: scope)

@@ -10,6 +10,15 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
     /// One of very many forms of a statement: a driver need not keep it prepared.
     public let isVaried: Bool
 
+    /// Statements are long, and looked up several times for each run of theirs: their ends tell most of them apart.
+    public func hash(into hasher: inout Hasher) {
+        let end: ()? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            hasher.combine(bytes.count)
+            hasher.combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes.suffix(24))))
+        }
+        if end == nil { hasher.combine(text) }
+    }
+
     public init(stringLiteral literal: StaticString) { self.init(text: literal.description, isVaried: false) }
 
     private init(text: String, isVaried: Bool) {

@@ -16,6 +16,12 @@ public protocol SQLDriver: Sendable {
     func write<Value: Sendable>(
         _ turn: SQLTurn, _ reach: SQLReach, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
+    /// - Parameter opening: what the body is about to ask, of rows that nobody else changes in its turn: an engine to which
+    ///   each question is a way there and back may ask it before (``SQLConnection/opened(_:)``).
+    func write<Value: Sendable>(
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
     /// Statements in the engine's own tongue for what portable SQL cannot say; a migration runs them.
     func statements(for feature: SQLFeature) -> [SQL]
     /// Whether the engine holds transactions to their ``SQLReach``.
@@ -65,6 +71,13 @@ extension SQLDriver {
         try await write(.alone, .everyCompany, body)
     }
 
+    public func write<Value: Sendable>(
+        _ turn: SQLTurn, _ reach: SQLReach, opening: SQLOpening?,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await write(turn, reach, body)
+    }
+
     public func news() -> AsyncStream<SQLNews>? { nil }
     public func companyWall() async throws -> CompanyWall { .none }
 }
@@ -84,6 +97,14 @@ public protocol SQLConnection {
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow]
     /// - Returns: how many rows were inserted, changed or deleted.
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int
+    /// Runs a statement on whose outcome nothing depends but whether the transaction may be committed: an engine may run it later,
+    /// in its place before whatever is asked for afterwards, and tell its failure then, or at the end.
+    ///
+    /// - Parameter complaint: it must change one row, else this is what is wrong.
+    /// - Throws: also what went wrong with statements before it.
+    func later(_ statement: SQL, _ values: [SQLValue], orElse complaint: String?) throws
+    /// The rows of a question of the write's opening, when the body began; nil when it must be asked.
+    func opened(_ number: Int) -> [SQLRow]?
     /// Tells the other processes on this database, when and only when the transaction commits.
     ///
     /// - Parameter lines: ASCII, at most 7,000 bytes each.
@@ -94,6 +115,11 @@ public protocol SQLConnection {
 }
 
 extension SQLConnection {
+    public func later(_ statement: SQL, _ values: [SQLValue], orElse complaint: String?) throws {
+        let count = try execute(statement, values)
+        if let complaint, count != 1 { throw StoreError.conflict(complaint) }
+    }
+    public func opened(_ number: Int) -> [SQLRow]? { nil }
     public func announce(_ lines: [String]) throws {}
     public var skippingLockedRows: SQL { "" }
 }

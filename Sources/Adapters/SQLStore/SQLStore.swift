@@ -45,8 +45,10 @@ public struct SQLStore: Store {
     ) async throws -> Value {
         let units = enrollments.map { "\(scope.companyID)/\($0)" }
         let reach = Reach.company(scope)
-        return try await driver.write(.beside(units: units), reach.sql) {
-            try SQLTransaction.run(body, on: $0, in: reach, about: StatementFence(enrollments))
+        let first = enrollments.count == 1 ? enrollments.first : nil
+        let opening = first.map { SQLTransaction.opening(of: $0, in: scope) }
+        return try await driver.write(.beside(units: units), reach.sql, opening: opening) {
+            try SQLTransaction.run(body, on: $0, in: reach, about: StatementFence(enrollments), opened: first)
         }
     }
 

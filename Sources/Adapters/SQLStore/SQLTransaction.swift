@@ -13,6 +13,10 @@ final class SQLTransaction: Transaction {
     private var news = NewsSheet()
     /// Enrollments as this transaction has read or written them last.
     private var enrollments: [EnrollmentID: (scope: CompanyScope, enrollment: Enrollment)] = [:]
+    /// As it was read before the body began; gone when it was used, or something else was asked.
+    private var openedEnrollment: (id: EnrollmentID, scope: CompanyScope, row: SQLRow)?
+    /// All that waits for one enrollment, kept as this transaction changes it; nil when it is not known.
+    var queue: KnownQueue?
     /// A page and its counts look for the same.
     var lastSearch: (scope: CompanyScope, text: String, found: [SQLValue]?)?
     var skippingLockedRows: SQL { connection.skippingLockedRows }
@@ -29,15 +33,34 @@ final class SQLTransaction: Transaction {
     /// - Parameters:
     ///   - reach: whose rows the body may speak of.
     ///   - fence: which devices' rows; nil for any.
+    ///   - opened: whose ``opening(of:in:)`` may have been asked.
     static func run<Value>(
         _ body: (any Transaction) throws -> Value, on connection: any SQLConnection, in reach: Reach,
-        about fence: StatementFence? = nil
+        about fence: StatementFence? = nil, opened: EnrollmentID? = nil
     ) throws -> Value {
         let transaction = SQLTransaction(connection, reach, fence)
+        if let opened, case .company(let scope) = reach { transaction.takeOpening(of: opened, in: scope) }
         let value = try body(transaction)
         if let failure = transaction.failure { throw failure }
         if !transaction.news.isEmpty { try connection.announce(transaction.news.lines) }
         return value
+    }
+
+    /// What nearly every decision about an enrollment asks first: its row, and what waits for it.
+    static func opening(of enrollment: EnrollmentID, in scope: CompanyScope) -> SQLOpening {
+        SQLOpening(enrollment.description, in: scope.value, [enrollmentQuestion, KnownQueue.question])
+    }
+
+    private func takeOpening(of enrollment: EnrollmentID, in scope: CompanyScope) {
+        if let row = connection.opened(0)?.first { openedEnrollment = (enrollment, scope, row) }
+        queue = connection.opened(1).flatMap { KnownQueue($0, of: enrollment, in: scope) }
+    }
+
+    /// The enrollment's row, once, when it was read before the body began.
+    func takeOpened(_ id: EnrollmentID, in scope: CompanyScope) -> SQLRow? {
+        guard let opened = openedEnrollment, opened.id == id, opened.scope == scope else { return nil }
+        openedEnrollment = nil
+        return opened.row
     }
 
     /// Told to the other nodes with the commit.
@@ -66,15 +89,17 @@ final class SQLTransaction: Transaction {
 
     /// For statements whose effect may be nothing.
     func execute(_ statement: SQL, _ values: [SQLValue] = []) throws {
-        _ = try attempt(statement, values) { try connection.execute(statement, values) }
+        try attempt(statement, values) { try connection.later(statement, values, orElse: nil) }
     }
 
     /// For statements that change the one row that the caller named.
     ///
-    /// - Throws: `StoreError.conflict` when there is no such row in this company.
+    /// - Throws: `StoreError.conflict` when there is no such row in this company; it may come from a later statement, or
+    ///   from the end of the transaction.
     func executeOnOne(_ what: String, _ statement: SQL, _ values: [SQLValue]) throws {
-        let count = try attempt(statement, values) { try connection.execute(statement, values) }
-        guard count == 1 else { throw StoreError.conflict("there is no such \(what) in this company") }
+        try attempt(statement, values) {
+            try connection.later(statement, values, orElse: "there is no such \(what) in this company")
+        }
     }
 
     /// - Returns: how many rows were inserted, changed or deleted.
@@ -91,6 +116,7 @@ final class SQLTransaction: Transaction {
         _ statement: SQL, _ values: [SQLValue], _ work: () throws -> Value
     ) throws -> Value {
         if let failure { throw failure }
+        openedEnrollment = nil
         do {
             try companyFence?.check(statement, values)
             try fence?.check(statement, values)

@@ -130,6 +130,7 @@ extension SQLTransaction {
     }
 
     func recordWakeUps(_ results: [WakeUpResult]) throws {
+        queue = nil
         for result in results {
             let wakeUp = result.wakeUp
             let accepted = result.acceptedAPNsID == nil ? nil : result.at
