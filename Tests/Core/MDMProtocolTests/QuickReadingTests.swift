@@ -101,6 +101,9 @@ struct QuickReadingTests {
                 reading: Array(
                     "<plist><string>\(filler)&amp;\(filler)\r\n\(filler)\r日本\t\(filler)</string></plist>".utf8))
             #expect(odd == .string("\(filler)&\(filler)\n\(filler)\n日本\t\(filler)"))
+            let lines = try PropertyList(
+                reading: Array("<plist><string>\(filler)\rx\(filler)\r\nyyyyyyyy</string></plist>".utf8))
+            #expect(lines == .string("\(filler)\nx\(filler)\nyyyyyyyy"))
             #expect(throws: PropertyListError.syntax(.cdata, offset: before + 17)) {
                 try PropertyList(reading: Array("<plist><string>\(filler)]]></string></plist>".utf8))
             }
