@@ -213,7 +213,8 @@ import Testing
     private func runs(ofSecond second: @escaping @Sendable (any Transaction) throws -> Void) async throws -> [[Int]] {
         var found: [[Int]] = []
         try await withBench(.sqlite) { bench in
-            let store = bench.store, counts = Counts(), gate = DispatchSemaphore(value: 0)
+            let driver = try await SQLiteDriver.open(path: bench.directory.appending(path: "line.sqlite").path)
+            let store = try await SQLStore.open(driver), counts = Counts(), gate = DispatchSemaphore(value: 0)
             let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
             async let first: Void = store.write { _ in
                 continuation.finish()
@@ -232,7 +233,7 @@ import Testing
                             try body(transaction)
                         }
                     })
-                try await Task.sleep(for: .milliseconds(100))
+                while driver.groups.length <= number { await Task.yield() }
             }
             gate.signal()
             try await first
@@ -240,6 +241,7 @@ import Testing
             for task in waiting { kept.append((try? await task.value) == nil ? 0 : 1) }
             let codes = try await store.read { Set(try $0.companies().map(\.code.description)) }
             found = [counts.runs.withLock { $0 }, kept, ["one", "two", "three"].map { codes.contains($0) ? 1 : 0 }]
+            try await store.close()
         }
         return found
     }

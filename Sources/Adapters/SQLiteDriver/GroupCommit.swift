@@ -27,6 +27,9 @@ final class GroupCommit: Sendable {
     private static let longestGroup = 64
     private let waiting = Mutex<[Write]>([])
 
+    /// How many wait.
+    var length: Int { waiting.withLock { $0.count } }
+
     func add(_ write: Write) { waiting.withLock { $0.append(write) } }
 
     /// To be called on the writer's thread, once for each ``add(_:)``; does nothing when an earlier call
