@@ -82,15 +82,3 @@ struct LabFile: Decodable {
 struct SystemClock: TimeSource {
     var now: Date { Date() }
 }
-
-/// The Lab's clock: a file holds its distance to the system's clock in milliseconds, and is read each time,
-/// so that a jump counts from the moment the file is replaced.
-struct LabClock: TimeSource {
-    let path: String
-
-    var now: Date {
-        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let milliseconds = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
-        return Date().addingTimeInterval(milliseconds / 1000)
-    }
-}

@@ -6,8 +6,9 @@ public import Webhooks
 
 /// Everything a use case reaches beyond its arguments: the ports of one running installation.
 ///
-/// Assembled once, in `Server/Assembly`; tests assemble their own. It decides nothing.
-public struct Installation: Sendable {
+/// Assembled once, in `Server/Assembly`; tests assemble their own. It decides nothing. Every use case holds it, so it is
+/// handed on by reference: as a value, its copies were some hundredths of what a device's report costs.
+public final class Installation: Sendable {
     public let store: any Store
     public let vault: any SecretVault
     public let time: any TimeSource

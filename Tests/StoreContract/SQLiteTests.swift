@@ -1,6 +1,7 @@
 import Administration
 import Foundation
 import Ports
+import Synchronization
 import Testing
 
 @testable import SQLStore
@@ -206,6 +207,68 @@ import Testing
         try await store?.close()
         store = nil
         #expect(!FileManager.default.fileExists(atPath: directory))
+    }
+
+    /// - Returns: how often each of three bodies ran that waited together, behind a fourth, and what the store holds then.
+    private func runs(ofSecond second: @escaping @Sendable (any Transaction) throws -> Void) async throws -> [[Int]] {
+        var found: [[Int]] = []
+        try await withBench(.sqlite) { bench in
+            let driver = try await SQLiteDriver.open(path: bench.directory.appending(path: "line.sqlite").path)
+            let store = try await SQLStore.open(driver), counts = Counts(), gate = DispatchSemaphore(value: 0)
+            let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+            async let first: Void = store.write { _ in
+                continuation.finish()
+                gate.wait()
+            }
+            for await _ in begun {}
+            let bodies: [@Sendable (any Transaction) throws -> Void] = [
+                { try $0.insert(Company.sample("one")) }, second, { try $0.insert(Company.sample("three")) },
+            ]
+            var waiting: [Task<Void, any Error>] = []
+            for (number, body) in bodies.enumerated() {
+                waiting.append(
+                    Task {
+                        try await store.write { transaction in
+                            counts.runs.withLock { $0[number] += 1 }
+                            try body(transaction)
+                        }
+                    })
+                while driver.groups.length <= number { await Task.yield() }
+            }
+            gate.signal()
+            try await first
+            var kept: [Int] = []
+            for task in waiting { kept.append((try? await task.value) == nil ? 0 : 1) }
+            let codes = try await store.read { Set(try $0.companies().map(\.code.description)) }
+            found = [counts.runs.withLock { $0 }, kept, ["one", "two", "three"].map { codes.contains($0) ? 1 : 0 }]
+            try await store.close()
+        }
+        return found
+    }
+
+    private struct Refused: Error {}
+    private final class Counts: Sendable {
+        let runs = Mutex([0, 0, 0])
+    }
+
+    @Test func `of writes that waited together, one that throws after a change is taken back alone`() async throws {
+        let found = try await runs {
+            try $0.insert(Company.sample("two"))
+            throw Refused()
+        }
+        #expect(found == [[2, 2, 1], [1, 0, 1], [1, 0, 1]])
+    }
+
+    @Test func `one that throws before any change costs the others nothing`() async throws {
+        let found = try await runs {
+            _ = try $0.companies()
+            throw Refused()
+        }
+        #expect(found == [[1, 1, 1], [1, 0, 1], [1, 0, 1]])
+    }
+
+    @Test func `writes that waited together and went well run once`() async throws {
+        #expect(try await runs { try $0.insert(Company.sample("two")) } == [[1, 1, 1], [1, 1, 1], [1, 1, 1]])
     }
 
     @Test func `values of every kind and length come back as bound, and a failed statement can be run again`()

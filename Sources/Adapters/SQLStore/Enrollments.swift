@@ -48,10 +48,7 @@ extension SQLTransaction {
     }
 
     func enrollment(_ id: EnrollmentID, in scope: CompanyScope) throws -> Enrollment? {
-        let row =
-            try takeOpened(id, in: scope)
-            ?? row(
-                SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2"), [scope.value, id.value])
+        let row = try takeOpened(id, in: scope) ?? row(enrollmentByID, [scope.value, id.value])
         return try row.map { try remembering(Enrollment($0), in: scope) }
     }
 
@@ -202,6 +199,8 @@ private let enrollmentColumns: SQL = """
         os_version, build_version, is_supervised, phone_number, authenticated_at, enrolled_at, token_updated_at,
         last_contact_at, awaits_configuration, ended_at
     """
+
+private let enrollmentByID = SQL(enrollmentColumns, "FROM enrollments WHERE company_id = $1 AND id = $2")
 
 /// `last_contact_at` of an enrollment that was never in contact.
 private let never = Date(timeIntervalSince1970: 0)

@@ -9,21 +9,35 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringLiteral {
     public let text: String
     /// One of very many forms of a statement: a driver need not keep it prepared.
     public let isVaried: Bool
+    /// Where the literal lies; 0 for what was put together of several.
+    private let literal: UInt
 
-    /// Statements are long, and looked up several times for each run of theirs: their ends tell most of them apart.
+    public init(stringLiteral literal: StaticString) {
+        self.init(
+            text: literal.description, isVaried: false,
+            literal: literal.hasPointerRepresentation ? UInt(bitPattern: literal.utf8Start) : 0)
+    }
+
+    private init(text: String, isVaried: Bool, literal: UInt = 0) {
+        self.text = text
+        self.isVaried = isVaried
+        self.literal = literal
+    }
+
+    /// Two literals are two statements, also with the same words: what is known of a statement is looked up for each that
+    /// runs, and found by an address sooner than by some hundred bytes of text.
+    public static func == (one: SQL, other: SQL) -> Bool {
+        one.literal == other.literal && (one.literal != 0 || one.text == other.text) && one.isVaried == other.isVaried
+    }
+
+    /// What was put together is long: its end tells most of them apart.
     public func hash(into hasher: inout Hasher) {
+        guard literal == 0 else { return hasher.combine(literal) }
         let end: ()? = text.utf8.withContiguousStorageIfAvailable { bytes in
             hasher.combine(bytes.count)
             hasher.combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes.suffix(24))))
         }
         if end == nil { hasher.combine(text) }
-    }
-
-    public init(stringLiteral literal: StaticString) { self.init(text: literal.description, isVaried: false) }
-
-    private init(text: String, isVaried: Bool) {
-        self.text = text
-        self.isVaried = isVaried
     }
 
     /// Pieces, each of them literal, joined by blanks; values never come in here.

@@ -5,12 +5,14 @@ import Synchronization
 /// Writes that waited for the same flush of the disk, committed by it together.
 ///
 /// A flush costs up to some milliseconds whatever it carries. While one runs, the next bodies gather; then
-/// they run one after the other, each in a savepoint of its own, and one COMMIT puts all of them on disk.
-/// Nobody is answered before that. A body that throws loses its own changes only; when the disk fails, the
-/// whole group fails.
+/// they run one after the other, and one COMMIT puts all of them on disk. Nobody is answered before that.
+///
+/// A body that throws loses its own changes only: when it has made some, all of the group are taken back and the bodies
+/// run once more, each in a savepoint of its own. Savepoints from the start would copy each page before its first change,
+/// to a file when there are many: half of all that a group wrote. When the disk fails, the whole group fails.
 final class GroupCommit: Sendable {
-    /// One write: `run` does its work and returns how to tell success. Exactly one of that and `fail` is
-    /// called in the end.
+    /// One write: `run` does its work, possibly twice, and returns how to tell success. Exactly one of that and `fail`
+    /// is called in the end.
     struct Write: Sendable {
         let run: @Sendable (SQLiteConnection) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
@@ -24,6 +26,9 @@ final class GroupCommit: Sendable {
     /// A longer group would let its first member wait too long.
     private static let longestGroup = 64
     private let waiting = Mutex<[Write]>([])
+
+    /// How many wait.
+    var length: Int { waiting.withLock { $0.count } }
 
     func add(_ write: Write) { waiting.withLock { $0.append(write) } }
 
@@ -44,11 +49,12 @@ final class GroupCommit: Sendable {
         do {
             try StoreError.translating {
                 try database.beginTransaction(.immediate)
-                if let write = group.first, group.count == 1 {
-                    // Alone in its transaction it needs no savepoint.
-                    outcomes.append(.done(succeed: try write.run(SQLiteConnection(database: database))))
+                if let together = try together(group, in: database) {
+                    outcomes = together
                 } else {
-                    for write in group { outcomes.append(try outcome(of: write, in: database)) }
+                    try database.rollback()
+                    try database.beginTransaction(.immediate)
+                    outcomes = try group.map { try outcome(of: $0, in: database) }
                 }
                 try database.commit()
             }
@@ -67,6 +73,24 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// - Returns: nil when a body threw that had changed something, and was not alone.
+    /// - Throws: the error of one that was.
+    private func together(_ group: [Write], in database: Database) throws -> [Outcome]? {
+        var outcomes: [Outcome] = []
+        for write in group {
+            let connection = SQLiteConnection(database: database, changes: SQLiteChanges())
+            do {
+                outcomes.append(.done(succeed: try write.run(connection)))
+            } catch {
+                // A full or failing disk makes SQLite end the whole transaction.
+                guard group.count > 1, database.isInsideTransaction else { throw error }
+                guard connection.changes?.hasSome == false else { return nil }
+                outcomes.append(.refused(error))
+            }
+        }
+        return outcomes
+    }
+
     private func outcome(of write: Write, in database: Database) throws -> Outcome {
         try database.cachedStatement(sql: "SAVEPOINT one_write").execute()
         do {
@@ -74,7 +98,7 @@ final class GroupCommit: Sendable {
             try database.cachedStatement(sql: "RELEASE SAVEPOINT one_write").execute()
             return .done(succeed: succeed)
         } catch {
-            // A full or failing disk makes SQLite end the whole transaction, the earlier writes included.
+            // The earlier writes included.
             guard database.isInsideTransaction else { throw error }
             try database.execute(sql: "ROLLBACK TO SAVEPOINT one_write")
             try database.execute(sql: "RELEASE SAVEPOINT one_write")

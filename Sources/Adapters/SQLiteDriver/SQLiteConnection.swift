@@ -13,10 +13,13 @@ import struct SQLStore.SQL
 /// GRDB prepares and keeps the statements; they are run by ``SQLiteRun``, which spares its rows and arguments.
 struct SQLiteConnection: SQLConnection {
     let database: Database
+    /// Where it is noted that a statement ran that may have changed something; nil: nobody asks.
+    var changes: SQLiteChanges?
 
     func rows(_ statement: SQL, _ values: [SQLValue]) throws -> [SQLRow] {
         try StoreError.translating {
             let prepared = try prepare(statement)
+            if !prepared.isReadonly { changes?.hasSome = true }
             var rows: [SQLRow] = []
             try SQLiteRun(prepared, in: database).run(values) { row in
                 rows.append(SQLRow(columns: prepared.columnNames, values: row.values))
@@ -27,6 +30,7 @@ struct SQLiteConnection: SQLConnection {
 
     func execute(_ statement: SQL, _ values: [SQLValue]) throws -> Int {
         try StoreError.translating {
+            changes?.hasSome = true
             let prepared = try prepare(statement)
             // Whatever changes the schema has no values; GRDB is to know of it.
             if values.isEmpty {
@@ -57,4 +61,9 @@ struct SQLiteConnection: SQLConnection {
             }
         }
     }
+}
+
+/// Whether a transaction's body may have changed something.
+final class SQLiteChanges {
+    var hasSome = false
 }

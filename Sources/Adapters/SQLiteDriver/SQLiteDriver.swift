@@ -13,7 +13,7 @@ public struct SQLiteDriver: SQLDriver {
     let pool: DatabasePool
     let path: String
     let use: Use
-    private let groups = GroupCommit()
+    let groups = GroupCommit()
 
     init(_ pool: DatabasePool, path: String, use: Use) {
         self.pool = pool

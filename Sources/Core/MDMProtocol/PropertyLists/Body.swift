@@ -16,11 +16,11 @@ struct Body {
         UInt(bitPattern: index) < UInt(bitPattern: count) ? memory[index] : 0
     }
 
-    /// Eight bytes as they lie in memory; 0 when they do not all lie inside.
+    /// Eight bytes, the first one lowest; 0 when they do not all lie inside.
     @inline(__always)
     func word(at index: Int) -> UInt64 {
         guard index >= 0, index <= count - 8, let start = memory.baseAddress else { return 0 }
-        return UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
+        return UInt64(littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self))
     }
 
     @inline(__always)

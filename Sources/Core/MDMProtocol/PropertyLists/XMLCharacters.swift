@@ -2,14 +2,9 @@
 enum XMLCharacters {
     /// Checks a whole body once, so that everything after it may trust the bytes.
     static func check(_ body: Body, from start: Int) throws(PropertyListError) {
-        let high: UInt64 = 0x8080_8080_8080_8080, spaces: UInt64 = 0x2020_2020_2020_2020
         var index = start
         while index < body.count {
-            while index <= body.count - 8 {
-                let word = body.word(at: index)
-                if (word | (word &- spaces)) & high != 0 { break }
-                index += 8
-            }
+            while index <= body.count - 8, XMLWords.isPlainASCII(body.word(at: index)) { index += 8 }
             guard index < body.count else { return }
             let byte = body[index]
             if byte >= 0x80 {

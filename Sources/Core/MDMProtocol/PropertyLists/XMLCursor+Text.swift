@@ -14,12 +14,19 @@ extension XMLCursor {
         if isEmpty { return .plain(start, start) }
         var end = start
         scanning: while true {
+            let word = body.word(at: end), stops = XMLWords.stops(in: word)
+            if stops != 0 {
+                end += XMLWords.place(stops)
+            } else if word != 0 {
+                end += 8
+                continue
+            }
             switch body[end] {
             case UInt8(ascii: "<"):
                 if body[end + 1] == UInt8(ascii: "!") { break scanning }
                 at = end
                 guard end - start <= limit else { throw .limit(.string, offset: start) }
-                guard skipEndTag(element.name) else { throw wrongEnd(end) }
+                guard skipEndTag(element) else { throw wrongEnd(end) }
                 return .plain(start, end)
             case UInt8(ascii: "&"), 0x0D: break scanning
             case UInt8(ascii: ">"):
@@ -57,7 +64,7 @@ extension XMLCursor {
                     try appendSection(to: &text)
                 } else {
                     let end = at
-                    guard skipEndTag(element.name) else {
+                    guard skipEndTag(element) else {
                         throw body[end + 1] == UInt8(ascii: "!") ? .syntax(.markup, offset: end) : wrongEnd(end)
                     }
                     return text

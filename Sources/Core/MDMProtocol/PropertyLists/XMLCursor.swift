@@ -12,6 +12,16 @@ struct XMLCursor {
 
     @inline(__always)
     mutating func skipSpace() {
+        while true {
+            let word = body.word(at: at), marks = XMLWords.marks(in: word)
+            guard marks == 0 else {
+                at += XMLWords.place(marks)
+                return
+            }
+            // Of a body that was checked, eight bytes are 0 only where they do not all lie inside.
+            guard word != 0 else { break }
+            at += 8
+        }
         while XMLCharacters.isSpace(body[at]) { at += 1 }
     }
 
@@ -46,6 +56,15 @@ struct XMLCursor {
     /// At `<`: name and end of a start tag. Attributes are for `<plist>` only.
     @inline(__always)
     mutating func startTag() throws(PropertyListError) -> (XMLElement, isEmpty: Bool) {
+        if let (element, length) = XMLWords.startTag(body.word(at: at), next: body[at + 8]) {
+            at += length
+            return (element, false)
+        }
+        return try unusualStartTag()
+    }
+
+    /// With blanks in it, or empty.
+    private mutating func unusualStartTag() throws(PropertyListError) -> (XMLElement, isEmpty: Bool) {
         let start = at
         guard var element = XMLElement.candidate(body[at + 1], body[at + 2]) else { throw wrongTag(start) }
         if element == .data, body[at + 4] == UInt8(ascii: "e") { element = .date }
@@ -71,7 +90,15 @@ struct XMLCursor {
 
     /// Skips `</name>` with white space before the `>`; false, and nothing skipped, when it is something else.
     @inline(__always)
-    mutating func skipEndTag(_ name: StaticString) -> Bool {
+    mutating func skipEndTag(_ element: XMLElement) -> Bool {
+        if let length = XMLWords.endTag(of: element, body.word(at: at), next: body[at + 8], last: body[at + 9]) {
+            at += length
+            return true
+        }
+        return skipEndTag(named: element.name)
+    }
+
+    mutating func skipEndTag(named name: StaticString) -> Bool {
         guard body[at] == UInt8(ascii: "<"), body[at + 1] == UInt8(ascii: "/"), body.has(name, at: at + 2) else {
             return false
         }
@@ -84,7 +111,7 @@ struct XMLCursor {
 
     /// `<true></true>` with nothing between.
     mutating func emptyContent(_ element: XMLElement) throws(PropertyListError) {
-        guard skipEndTag(element.name) else {
+        guard skipEndTag(element) else {
             throw .syntax(at < body.count ? .contentInBoolean : .unfinished, offset: at)
         }
     }

@@ -12,44 +12,59 @@ struct XMLKeys {
         let head: UInt64
     }
 
+    /// How many there were when a dictionary opened.
+    struct Mark {
+        fileprivate let keys: Int
+        fileprivate let decoded: Int
+    }
+
+    /// A stack: what is above `count` is room for the next ones.
     private var keys: [Key] = []
+    private var count = 0
     private var decoded: [[UInt8]] = []
 
-    var count: Int { keys.count }
+    var mark: Mark { Mark(keys: count, decoded: decoded.count) }
 
     @inline(__always)
     mutating func add(_ start: Int, _ end: Int, in body: Body) {
         let length = end - start
         var head = body.word(at: start)
         if length < 8 { head &= (1 << UInt64(8 * length)) &- 1 }
-        keys.append(Key(start: start, length: length, decoded: -1, head: head))
+        push(Key(start: start, length: length, decoded: -1, head: head))
     }
 
     mutating func add(decoded bytes: [UInt8], at start: Int) {
         var head: UInt64 = 0
         for (place, byte) in bytes.prefix(8).enumerated() { head |= UInt64(byte) << UInt64(8 * place) }
-        keys.append(Key(start: start, length: bytes.count, decoded: decoded.count, head: head))
+        push(Key(start: start, length: bytes.count, decoded: decoded.count, head: head))
         decoded.append(bytes)
     }
 
-    /// Forgets the keys from `first` on, after looking for two of the same.
-    mutating func close(from first: Int, in body: Body) throws(PropertyListError) {
-        if keys.count - first <= 12 {
-            for one in first..<max(first, keys.count) {
-                for other in first..<one where isSame(keys[one], keys[other], body) {
-                    throw duplicate(keys[one], body)
+    @inline(__always)
+    private mutating func push(_ key: Key) {
+        if count < keys.count { keys[count] = key } else { keys.append(key) }
+        count += 1
+    }
+
+    /// Forgets the keys since then, after looking for two of the same.
+    mutating func close(from mark: Mark, in body: Body) throws(PropertyListError) {
+        let first = mark.keys
+        if count - first <= 12 {
+            let twin = keys.withUnsafeBufferPointer { keys in
+                for one in first..<max(first, count) {
+                    for other in first..<one where isSame(keys[one], keys[other], body) { return one }
                 }
+                return -1
             }
+            if twin >= 0 { throw duplicate(keys[twin], body) }
         } else {
-            let sorted = keys[first...].sorted { precedes($0, $1, body) }
+            let sorted = keys[first..<count].sorted { precedes($0, $1, body) }
             for (one, other) in zip(sorted, sorted.dropFirst()) where isSame(one, other, body) {
                 throw duplicate(other, body)
             }
         }
-        while let last = keys.last, keys.count > first {
-            if last.decoded >= 0 { decoded.removeLast() }
-            keys.removeLast()
-        }
+        count = first
+        while decoded.count > mark.decoded { decoded.removeLast() }
     }
 
     @inline(__always)

@@ -1,19 +1,21 @@
 /// One pass over an XML property list: checks all of it, builds nothing.
 ///
-/// Iterative; containers wait in `open`. Everything R-38 limits is counted here, so that the reader that builds
+/// Iterative; containers wait in `outer`. Everything R-38 limits is counted here, so that the reader that builds
 /// a tree and the scan that builds almost nothing refuse exactly the same bodies.
 struct XMLWalk<Receiver: XMLReceiver> {
     struct Container {
         let isDictionary: Bool
         var hasKey = false
         /// Where its keys begin in `keys`.
-        let firstKey: Int
+        let keys: XMLKeys.Mark
     }
 
     let limits: PropertyListLimits
     var receiver: Receiver
     var cursor: XMLCursor
-    var open: [Container] = []
+    /// The container that stands open, and those around it, outermost first.
+    private var inner: Container?
+    private var outer: [Container] = []
     var keys = XMLKeys()
     private var elements = 0
     private var hasRoot = false
@@ -33,6 +35,7 @@ struct XMLWalk<Receiver: XMLReceiver> {
     }
 
     /// One tag and, for a simple value, its text and end tag; false after `</plist>`.
+    @inline(__always)
     private mutating func step() throws(PropertyListError) -> Bool {
         if cursor.body[cursor.at + 1] == UInt8(ascii: "/") { return try endTag() }
         let start = cursor.at
@@ -52,51 +55,57 @@ struct XMLWalk<Receiver: XMLReceiver> {
         return true
     }
 
+    @inline(__always)
     private mutating func admitValue(at start: Int) throws(PropertyListError) {
         elements += 1
         guard elements <= limits.elements else { throw .limit(.elements, offset: start) }
-        let inner = open.count - 1
-        if inner < 0 {
+        guard let container = inner else {
             guard !hasRoot else { throw .syntax(.secondValue, offset: start) }
             hasRoot = true
-        } else if open[inner].isDictionary {
-            guard open[inner].hasKey else { throw .syntax(.keyExpected, offset: start) }
-            open[inner].hasKey = false
+            return
         }
+        guard container.isDictionary else { return }
+        guard container.hasKey else { throw .syntax(.keyExpected, offset: start) }
+        inner?.hasKey = false
     }
 
+    @inline(__always)
     private mutating func begin(isDictionary: Bool, isEmpty: Bool, at start: Int) throws(PropertyListError) {
-        guard open.count < limits.depth else { throw .limit(.depth, offset: start) }
+        guard outer.count + (inner == nil ? 0 : 1) < limits.depth else { throw .limit(.depth, offset: start) }
         receiver.begin(isDictionary: isDictionary)
         if isEmpty {
             receiver.end()
         } else {
-            open.append(Container(isDictionary: isDictionary, firstKey: keys.count))
+            if let inner { outer.append(inner) }
+            inner = Container(isDictionary: isDictionary, keys: keys.mark)
         }
     }
 
+    @inline(__always)
     private mutating func endTag() throws(PropertyListError) -> Bool {
         let start = cursor.at
-        guard let container = open.last else {
-            guard cursor.skipEndTag("plist") else { throw .syntax(.wrongEndTag, offset: start) }
+        guard let container = inner else {
+            guard cursor.skipEndTag(named: "plist") else { throw .syntax(.wrongEndTag, offset: start) }
             guard hasRoot else { throw .syntax(.noValue, offset: start) }
             return false
         }
-        guard cursor.skipEndTag(container.isDictionary ? "dict" : "array") else {
+        guard cursor.skipEndTag(container.isDictionary ? .dict : .array) else {
             throw .syntax(.wrongEndTag, offset: start)
         }
         guard !container.hasKey else { throw .syntax(.keyWithoutValue, offset: start) }
-        if container.isDictionary { try keys.close(from: container.firstKey, in: cursor.body) }
-        open.removeLast()
+        if container.isDictionary { try keys.close(from: container.keys, in: cursor.body) }
+        inner = outer.popLast()
         receiver.end()
         return true
     }
 
+    @inline(__always)
     private mutating func key(isEmpty: Bool, at start: Int) throws(PropertyListError) {
-        let inner = open.count - 1
-        guard inner >= 0, open[inner].isDictionary else { throw .syntax(.keyOutsideDictionary, offset: start) }
-        guard !open[inner].hasKey else { throw .syntax(.keyWithoutValue, offset: start) }
-        open[inner].hasKey = true
+        guard let container = inner, container.isDictionary else {
+            throw .syntax(.keyOutsideDictionary, offset: start)
+        }
+        guard !container.hasKey else { throw .syntax(.keyWithoutValue, offset: start) }
+        inner?.hasKey = true
         let text = try cursor.text(of: .key, isEmpty: isEmpty, limit: limits.string)
         switch text {
         case .plain(let from, let to):
@@ -108,6 +117,7 @@ struct XMLWalk<Receiver: XMLReceiver> {
         }
     }
 
+    @inline(__always)
     private mutating func scalar(_ element: XMLElement, isEmpty: Bool, at start: Int) throws(PropertyListError) {
         // Base64 is four thirds of its data, and white space may stand between any two characters.
         let limit = element == .data ? limits.body : limits.string
