@@ -42,7 +42,8 @@ struct BareHTTP2 {
         let seconds = (ContinuousClock.now - began.0) / .seconds(1)
         let cpu = Double(clock() - began.1) / Double(CLOCKS_PER_SEC)
         print(#"{"accepted": \#(accepted), "seconds": \#(seconds), "cpu_us": \#(cpu / Double(count) * 1e6)}"#)
-        try await channel.close()
+        // The peer ends its side without a word.
+        try? await channel.close()
     }
 }
 
@@ -62,6 +63,11 @@ private final class Gatherer: ChannelOutboundHandler {
         bytes = context.channel.allocator.buffer(capacity: 16_384)
         context.flush()
     }
+}
+
+/// The peer's reason for ending a stream or the connection.
+private struct Ended: Error {
+    let code: HTTP2ErrorCode
 }
 
 private final class Pushes: ChannelInboundHandler {
@@ -91,6 +97,8 @@ private final class Pushes: ChannelInboundHandler {
             open -= 1
             if headers.headers.first(name: ":status") == "200" { accepted += 1 }
         case .data(let data) where data.endStream: open -= 1
+        case .goAway(_, let code, _): ended.fail(Ended(code: code))
+        case .rstStream(let code): ended.fail(Ended(code: code))
         default: break
         }
     }
