@@ -22,9 +22,11 @@ class Console:
         self.cookies = http.cookiejar.CookieJar()
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        self.opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies),
-            urllib.request.HTTPSHandler(context=trusting))
+        self.opener, self.staying = (
+            urllib.request.build_opener(
+                urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies),
+                urllib.request.HTTPSHandler(context=trusting), *more)
+            for more in ((), (NoRedirect(),)))
 
     def ask(self, path, form=None):
         data = urllib.parse.urlencode(form).encode() if form is not None else None
@@ -40,9 +42,8 @@ class Console:
         data = urllib.parse.urlencode(form).encode()
         request = urllib.request.Request(f"{self.base}/{self.company}{path}", data=data)
         request.add_header("Origin", self.base)
-        opener = urllib.request.build_opener(*self.opener.handlers, NoRedirect())
         try:
-            with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            with self.staying.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 raise Trouble(f"{path} answered {answer.status} instead of 303.")
         except urllib.error.HTTPError as answer:
             if answer.code != 303:
