@@ -271,6 +271,37 @@ import Testing
         #expect(try await runs { try $0.insert(Company.sample("two")) } == [[1, 1, 1], [1, 1, 1], [1, 1, 1]])
     }
 
+    @Test func `a refusal beside a write that could not be kept does not stand`() async throws {
+        try await withBench(.sqlite) { bench in
+            let driver = try await SQLiteDriver.open(path: bench.directory.appending(path: "line.sqlite").path)
+            let store = try await SQLStore.open(driver), gate = DispatchSemaphore(value: 0)
+            let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+            async let first: Void = store.write { _ in
+                continuation.finish()
+                gate.wait()
+            }
+            for await _ in begun {}
+            let keptNever = Task {
+                try await driver.write { connection in
+                    // Seen at COMMIT.
+                    _ = try connection.execute("PRAGMA defer_foreign_keys = ON", [])
+                    _ = try connection.execute(
+                        """
+                        INSERT INTO calendar_feeds (company_id, token_hash, created_at, created_by)
+                        VALUES ('nobody', $1, 0, '')
+                        """, [.bytes([1])])
+                }
+            }
+            while driver.groups.length < 1 { await Task.yield() }
+            let refused = Task { try await driver.write { _ in throw Refused() } }
+            while driver.groups.length < 2 { await Task.yield() }
+            gate.signal()
+            try await first
+            for task in [keptNever, refused] { await #expect(throws: StoreError.self) { try await task.value } }
+            try await store.close()
+        }
+    }
+
     @Test func `values of every kind and length come back as bound, and a failed statement can be run again`()
         async throws
     {

@@ -88,7 +88,7 @@ final class PostgreSQLLink {
     /// COMMIT goes by its own name on the wire.
     func nextName(for sql: SQL) -> String {
         names += 1
-        return sql == "COMMIT" ? "COMMIT\(names)" : "s\(names)"
+        return sql.text == "COMMIT" ? "COMMIT\(names)" : "s\(names)"
     }
 
     func keep(_ question: PostgreSQLQuestion) {

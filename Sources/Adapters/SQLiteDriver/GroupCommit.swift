@@ -64,8 +64,9 @@ final class GroupCommit: Sendable {
         }
         for (index, write) in group.enumerated() {
             switch (outcomes.indices.contains(index) ? outcomes[index] : nil, failure) {
-            case (.refused(let reason), _): write.fail(reason)
+            // A refusal may rest on what others of the group wrote, and that is not kept.
             case (_, .some(let failure)): write.fail(failure)
+            case (.refused(let reason), nil): write.fail(reason)
             case (.done(let succeed), nil): succeed()
             // Every write has an outcome when nothing failed.
             case (nil, nil): write.fail(StoreError.unavailable("the write was not run"))

@@ -28,19 +28,23 @@ public struct ReceiveAuthenticate: Sendable {
             transaction -> (Enrollment, EnrollmentID?) in
             let topics = try transaction.pushCertificates(in: scope).map(\.certificate.topic.description)
             guard topics.contains(message.topic) else { throw DeviceRefusal.topicNotOurs(message.topic) }
-            try telling?.write(at: now, transaction)
+            let result: (Enrollment, EnrollmentID?)
             switch caller {
             case .known:
-                return (try Self.again(message, caller, at: now, in: scope, transaction), nil)
+                result = (try Self.again(message, caller, at: now, in: scope, transaction), nil)
             case .candidate(let identity):
-                guard case .enroll(let invitation) = identity.purpose else {
+                if case .enroll(let invitation) = identity.purpose {
+                    result = try Self.begin(
+                        message, identity, invitation, ids: (newDevice, newEnrollment), at: now, in: scope, transaction)
+                } else {
                     let enrollment = try EnrollmentChanges.enrollment(
                         of: caller, named: message.channel.deviceID, at: now, in: scope, transaction)
-                    return (enrollment, nil)
+                    result = (enrollment, nil)
                 }
-                return try Self.begin(
-                    message, identity, invitation, ids: (newDevice, newEnrollment), at: now, in: scope, transaction)
             }
+            // Last: a refusal has changed nothing then, and takes no other write of its group back.
+            try telling?.write(at: now, transaction)
+            return result
         }
         if let replaced { installation.devices.forget(replaced) }
         installation.devices.forget(enrollment.id)
