@@ -199,7 +199,7 @@ extension BulkOrder {
         }
     }
 
-    /// With many of them PostgreSQL would read all for each device, for minutes.
+    /// With many of them PostgreSQL would read all for each device.
     @Test(arguments: Engine.all) func `freezing reads no queue unless the conditions ask for it`(
         _ engine: Engine
     ) async throws {
