@@ -24,6 +24,7 @@ enum BulkSyncWords {
         en: "Only managed devices can be synchronized, not those that are enrolling, released or wiped.")
     static let back = Text(ja: "機器の一覧に戻る", en: "Back to the list of devices")
     static let recent = Text(ja: "最近の一斉同期", en: "Recent orders")
+    static let noneYet = Text(ja: "一斉同期は、まだ依頼されていません。", en: "No such order has been made.")
     static let orderedAt = Text(ja: "依頼日時", en: "Ordered at")
     static let orderedBy = Text(ja: "依頼した人", en: "Ordered by")
     static let progress = Text(ja: "進み具合", en: "Progress")

@@ -1,3 +1,4 @@
+import Administration
 import CommandQueue
 import Enrollments
 import UseCases
@@ -17,8 +18,14 @@ struct BulkSyncAskView: Page {
         <div>
         \(BulkSyncHead.crumbs(in: c))
         <h1>\(c(BulkSyncWords.title))</h1></div>
+        \(c.permits(.commandDevices) ? offer(c) : nil)\(recent(c))
+        """
+    }
+
+    private func offer(_ c: ViewContext) -> HTML {
+        """
         \(problem?.html(in: c))\(preview.targetCount == 0 ? nobody(c) : ask(c))
-        \(recent(c))
+
         """
     }
 
@@ -33,7 +40,7 @@ struct BulkSyncAskView: Page {
     }
 
     private func order(_ c: ViewContext) -> HTML {
-        let items = preview.query.items.map { item -> HTML in
+        let items = preview.query.with { _ in }.items.map { item -> HTML in
             "<input type=\"hidden\" name=\"\(item.name)\" value=\"\(item.value)\">"
         }
         return """
@@ -71,7 +78,9 @@ struct BulkSyncAskView: Page {
     }
 
     private func recent(_ c: ViewContext) -> HTML? {
-        guard !preview.recent.isEmpty else { return nil }
+        guard !preview.recent.isEmpty else {
+            return c.permits(.commandDevices) ? nil : "<p class=\"note\">\(c(BulkSyncWords.noneYet))</p>"
+        }
         let lines = preview.recent.map { order -> HTML in
             """
             <li><a href="\(c.href("devices/sync/\(order.id)"))">\(c.dateTime(order.orderedAt))</a> \

@@ -10,7 +10,7 @@ import UseCases
 /// 機器 → 一覧 → 一斉同期
 extension RouteTable {
     mutating func addBulkSync() {
-        page("devices/sync", requires: .commandDevices) { try await BulkSyncScreen($0).ask() }
+        page("devices/sync", requires: .viewDevices) { try await BulkSyncScreen($0).ask() }
         form("devices/sync", requires: .commandDevices) { try await BulkSyncScreen($0).order($1) }
         page("devices/sync/:order", requires: .viewDevices) { try await BulkSyncScreen($0).show() }
         page("devices/sync/:order/live", requires: .viewDevices) { try await BulkSyncScreen($0).live() }
