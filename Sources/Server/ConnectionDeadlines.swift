@@ -147,14 +147,18 @@ final class EarlyHandlers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = NIOAny
 
     private let shortcut: PollShortcut?
+    private let limits: ConnectionDeadlines.Limits
 
-    init(_ shortcut: PollShortcut?) { self.shortcut = shortcut }
+    init(_ shortcut: PollShortcut?, _ limits: ConnectionDeadlines.Limits = .init()) {
+        self.shortcut = shortcut
+        self.limits = limits
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let deadlines = ConnectionDeadlines()
+            let deadlines = ConnectionDeadlines(limits)
             try pipeline.addHandler(deadlines, position: .after(decoder))
             if let shortcut { try pipeline.addHandler(shortcut, position: .after(deadlines)) }
         } catch {
