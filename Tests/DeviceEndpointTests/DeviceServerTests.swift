@@ -1,4 +1,6 @@
+import DeviceEndpoints
 import Foundation
+import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore

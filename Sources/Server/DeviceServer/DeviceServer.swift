@@ -26,7 +26,8 @@ struct DeviceServer<Connection: ServerChildChannel>: Service {
     func run() async throws {
         // At most one for each connection.
         let (longWays, waiting) = AsyncStream.makeStream(of: Connection.Value.self)
-        let server = try await bootstrap(waiting).bind(host: host, port: port).get()
+        let connections = OpenConnections(most: most) { waiting.finish() }
+        let server = try await bootstrap(connections, waiting).bind(host: host, port: port).get()
         logger.info("Server started and listening on \(host):\(server.localAddress?.port ?? port)")
         await onRunning(server)
         await withTaskCancellationHandler {
@@ -37,22 +38,26 @@ struct DeviceServer<Connection: ServerChildChannel>: Service {
                     }
                 }
             } onGracefulShutdown: {
-                server.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+                // Which stops the connections.
+                server.close(promise: nil)
             }
         } onCancel: {
-            server.pipeline.fireUserInboundEventTriggered(OpenConnections.EndThem())
+            server.close(promise: nil)
+            connections.stop(atOnce: true)
         }
     }
 
-    private func bootstrap(_ waiting: AsyncStream<Connection.Value>.Continuation) -> ServerBootstrap {
+    private func bootstrap(
+        _ connections: OpenConnections, _ waiting: AsyncStream<Connection.Value>.Continuation
+    ) -> ServerBootstrap {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .serverChannelInitializer { [most] server in
+            .serverChannelInitializer { server in
                 server.eventLoop.makeCompletedFuture {
                     try server.pipeline.syncOperations.addHandlers([
-                        OpenConnections(most: most) { waiting.finish() }, AcceptBackoffHandler(),
+                        OpenConnections.Gate(connections), AcceptBackoffHandler(),
                     ])
                 }
             }

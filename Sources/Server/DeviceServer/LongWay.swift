@@ -25,6 +25,8 @@ final class LongWay<Value: ServerChildChannelValue>: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { beginOnce() }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A request that its connection's end cut off is no HTTP either, but nobody is there to be told.
+        guard context.channel.isActive else { return }
         if error is HTTPParserError { return beginOnce() }
         if !hasBegun { context.close(promise: nil) }
     }
