@@ -11,7 +11,7 @@ import Testing
 @testable import kizuna
 
 /// The device listener over real sockets, with the handlers that it has in the server.
-@Suite struct DeviceServerTests {
+@Suite(.timeLimit(.minutes(1))) struct DeviceServerTests {
     @Test func `empty polls are answered without a task, and the connection ends without one`() async throws {
         try await Self.serving { listener, scene in
             for isPolite in [true, false] {
@@ -88,9 +88,8 @@ import Testing
         }
     }
 
-    @Test func `a stop ends connections that nobody uses, at once, and lets a request come to its answer`() async throws {
-        let begun = ContinuousClock.now
-        let late = Mutex<WireClient?>(nil)
+    @Test func `a stop ends connections that nobody uses, at once, and lets a request come to its answer`() async throws
+    {
         try await Self.serving { listener, scene in
             let clients = [try await WireClient(listener.port), try await WireClient(listener.port)]
             let asked = try await WireClient(listener.port)
@@ -106,16 +105,14 @@ import Testing
             try await busy.send(Array(repeating: 65, count: 9_000))
             #expect(try await busy.statuses(2) == [200, 400])
             try await busy.end()
-            late.withLock { $0 = clients[1] }
         }
-        #expect(ContinuousClock.now - begun < .seconds(15))
     }
 
     @Test func `a cancelled listener ends all its connections`() async throws {
         let scene = try await PollShortcutTests.scene()
         let listener = RunningListener(scene, .init(), most: 100)
         let run = Task { try await listener.server.run() }
-        _ = try await listener.started()
+        await listener.started()
         let client = try await WireClient(listener.port)
         try await client.send(scene.poll)
         _ = try await client.statuses(1)
@@ -134,7 +131,10 @@ import Testing
             _ = try await first.statuses(1)
             let second = try await WireClient(listener.port)
             try await second.send(scene.poll)
-            try await Task.sleep(for: .milliseconds(100))
+            for count in 2...20 {
+                try await first.send(scene.poll)
+                _ = try await first.statuses(count)
+            }
             #expect(!second.hasHeard)
             first.close()
             #expect(try await second.statuses(1) == [200])
@@ -148,7 +148,7 @@ import Testing
         let scene = try await PollShortcutTests.scene()
         let listener = RunningListener(scene, limits, most: most)
         async let run: Void = listener.run()
-        try await listener.started()
+        await listener.started()
         do {
             try await body(listener, scene)
         } catch {
@@ -163,51 +163,54 @@ import Testing
 private final class RunningListener: Sendable {
     let server: DeviceServer<CountedChannel>
     private let group: ServiceGroup
-    private let begun = Mutex(0)
-    private let bound: Bound
+    private let tally = Tally()
+    private let ports: AsyncStream<Int>
+    private let known = Mutex(0)
 
     init(_ scene: PollShortcutTests.Scene, _ limits: ConnectionDeadlines.Limits, most: Int) {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let (routes, bound) = (scene.routes, Bound())
-        self.bound = bound
+        let (routes, bound) = (scene.routes, AsyncStream.makeStream(of: Int.self))
+        ports = bound.stream
         let http = HTTP1Channel(
             responder: DeviceResponder.make(
                 routes.router().buildResponder(), logger: logger, date: { routes.date }),
             configuration: .init(additionalChannelHandlers: [EarlyHandlers(routes.shortcut(), limits)]))
         server = DeviceServer(
-            connection: CountedChannel(http: http, bound: bound), host: "127.0.0.1", port: 0, most: most,
-            logger: logger, onRunning: { channel in bound.port.withLock { $0 = channel.localAddress?.port } })
+            connection: CountedChannel(http: http, tally: tally), host: "127.0.0.1", port: 0, most: most,
+            logger: logger, onRunning: { channel in bound.continuation.yield(channel.localAddress?.port ?? 0) })
         group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     }
 
-    var port: Int { bound.port.withLock { $0 } ?? 0 }
-    var tasks: Int { bound.tasks.withLock { $0 } }
+    var port: Int { known.withLock { $0 } }
+    var tasks: Int { tally.tasks.withLock { $0 } }
 
     func run() async throws { try await group.run() }
 
-    func started() async throws {
-        while port == 0 { try await Task.sleep(for: .milliseconds(2)) }
+    func started() async {
+        for await port in ports {
+            known.withLock { $0 = port }
+            return
+        }
     }
 
     func stop() async { await group.triggerGracefulShutdown() }
 }
 
-private final class Bound: Sendable {
-    let port = Mutex<Int?>(nil)
+private final class Tally: Sendable {
     let tasks = Mutex(0)
 }
 
 /// The library's connection; counts for how many there was a task.
 private struct CountedChannel: ServerChildChannel {
     let http: HTTP1Channel
-    let bound: Bound
+    let tally: Tally
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         http.setup(channel: channel, logger: logger)
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
-        bound.tasks.withLock { $0 += 1 }
+        tally.tasks.withLock { $0 += 1 }
         await http.handle(value: value, logger: logger)
     }
 }

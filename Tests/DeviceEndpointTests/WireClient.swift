@@ -2,7 +2,6 @@ import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
-import Testing
 
 /// One connection to a listener, byte by byte.
 struct WireClient: Sendable {
@@ -43,15 +42,17 @@ struct WireClient: Sendable {
     var hasHeard: Bool { !heard.statuses.isEmpty }
 
     private func until(_ isSo: () -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(20)
-        while !isSo() {
-            try #require(ContinuousClock.now < end, "the server does not answer")
-            try await Task.sleep(for: .milliseconds(2))
-        }
+        guard !isSo() else { return }
+        for await _ in heard.changes where isSo() { return }
+        throw CancellationError()
     }
 
     private final class Heard: Sendable {
         private let state = Mutex<(text: String, hasEnded: Bool)>(("", false))
+        let changes: AsyncStream<Void>
+        private let change: AsyncStream<Void>.Continuation
+
+        init() { (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
         var hasEnded: Bool { state.withLock(\.hasEnded) }
 
@@ -59,9 +60,15 @@ struct WireClient: Sendable {
             state.withLock(\.text).components(separatedBy: "HTTP/1.1 ").dropFirst().compactMap { Int($0.prefix(3)) }
         }
 
-        func add(_ text: String) { state.withLock { $0.text += text } }
+        func add(_ text: String) {
+            state.withLock { $0.text += text }
+            change.yield()
+        }
 
-        func end() { state.withLock { $0.hasEnded = true } }
+        func end() {
+            state.withLock { $0.hasEnded = true }
+            change.yield()
+        }
     }
 
     private final class Collector: ChannelInboundHandler {
@@ -71,7 +78,9 @@ struct WireClient: Sendable {
 
         init(_ heard: Heard) { self.heard = heard }
 
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) { heard.add(String(buffer: unwrapInboundIn(data))) }
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            heard.add(String(buffer: unwrapInboundIn(data)))
+        }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             if case .some(.inputClosed) = event as? ChannelEvent { heard.end() }
