@@ -63,7 +63,7 @@ struct DeviceServer<Connection: ServerChildChannel>: Service {
             }
             .childChannelInitializer { [connection, logger] channel in
                 connection.setup(channel: channel, logger: logger).flatMapThrowing { value in
-                    try channel.pipeline.syncOperations.addHandler(LongWay(value) { waiting.yield(value) })
+                    try channel.pipeline.syncOperations.addHandler(LongWay(value) { waiting.yield($0) })
                 }
             }
     }

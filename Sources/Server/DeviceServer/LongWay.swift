@@ -12,12 +12,12 @@ import NIOHTTP1
 final class LongWay<Value: ServerChildChannelValue>: ChannelInboundHandler {
     typealias InboundIn = Any
 
-    private let begin: () -> Void
+    private let begin: (Value) -> Void
     /// Kept until the library's handlers have left the pipeline, which is when it may be given up unused.
     private var value: Value?
     private var hasBegun = false
 
-    init(_ value: Value, begin: @escaping () -> Void) {
+    init(_ value: Value, begin: @escaping (Value) -> Void) {
         self.value = value
         self.begin = begin
     }
@@ -38,8 +38,8 @@ final class LongWay<Value: ServerChildChannelValue>: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { value = nil }
 
     private func beginOnce() {
-        guard !hasBegun else { return }
+        guard !hasBegun, let value else { return }
         hasBegun = true
-        begin()
+        begin(value)
     }
 }
