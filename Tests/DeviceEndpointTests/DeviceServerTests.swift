@@ -25,9 +25,7 @@ import Testing
             }
             // All at once: the answer is not lost with the end.
             let hasty = try await WireClient(listener.port)
-            async let sent: Void = hasty.send(scene.poll)
-            try await hasty.sendNoMore()
-            try await sent
+            try await hasty.sendLast(scene.poll)
             try await hasty.end()
             #expect(try await hasty.statuses(1) == [200])
             #expect(listener.tasks == 0)

@@ -23,6 +23,12 @@ struct WireClient: Sendable {
 
     func send(_ bytes: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: bytes)) }
 
+    /// And the end of what is sent in the same moment.
+    func sendLast(_ bytes: [UInt8]) async throws {
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+        try await channel.close(mode: .output)
+    }
+
     /// Nothing more is sent; answers may still come.
     func sendNoMore() async throws { try await channel.close(mode: .output) }
 

@@ -1,9 +1,10 @@
 import Administration
+import CLibpq
 import Foundation
 import Ports
-import PostgreSQLDriver
 import Testing
 
+@testable import PostgreSQLDriver
 @testable import SQLStore
 
 @Suite(.enabled(if: PostgreSQLNodes.isThere)) struct PostgreSQLErrorTests {
@@ -29,6 +30,16 @@ import Testing
         let told = await words { _ = try await PostgreSQLDriver.open(address, connections: 2) }
         #expect(told.contains("Nothing was changed") && !told.hasPrefix("not"), "\(told)")
         for secret in ["Sesa", "me99"] { #expect(!told.contains(secret)) }
+    }
+
+    @Test func `an error that the server did not make leaves open what became of the statement`() throws {
+        let result = try #require(PQmakeEmptyPGresult(nil, PGRES_FATAL_ERROR))
+        defer { PQclear(result) }
+        let error = PostgreSQLError(result, isPrepared: true)
+        guard case .lost = error else {
+            Issue.record("\(error)")
+            return
+        }
     }
 
     @Test func `a role that may not log in is told in the server's words`() async throws {

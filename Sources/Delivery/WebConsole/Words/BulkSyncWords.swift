@@ -43,6 +43,10 @@ enum BulkSyncWords {
             "“Done” means that the device answered the last question. “Accepted by APNs” does not mean that the device has it."
     )
 
+    static let goesOn = Text(
+        ja: "「準備中」の機器は待っています。証明書が有効になると、自動で続きます。",
+        en: "Devices that are being prepared wait; they go on by themselves once the certificate is valid.")
+
     static func count(_ count: Int) -> Text { Text(ja: "\(count) 台", en: devices(count)) }
 
     static func button(_ count: Int) -> Text {

@@ -38,7 +38,8 @@ struct BulkSyncScreen {
         let query = DeviceListQuery(items: posted)
         // A condition that is not understood would be left out, and the order would be for more devices than meant.
         guard query.items.elementsEqual(posted, by: ==) else {
-            return try await page(query, status: .unprocessableContent)
+            return try await page(
+                query, refused: .unknownCondition, status: EnrollmentError.unknownCondition.formStatus)
         }
         do {
             let order = try await OrderBulkSync(signedIn.installation)(query, by: signedIn.actor, in: signedIn.scope)
