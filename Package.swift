@@ -172,7 +172,7 @@ let package = Package(
                 "Measurements", "Webhooks", "HTTPWebhookSender",
                 "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
-                nioCore, nioHTTP1, nioSSL, argumentParser, logging,
+                nioCore, nioHTTP1, nioPosix, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ], path: "Sources/Server", swiftSettings: settings),
 
@@ -287,7 +287,7 @@ let package = Package(
                 "CommandQueue", "Ports", "UseCases", "SQLStore", "SQLiteDriver", "FileSecretVault",
                 "ScryptPasswordHasher", "SimulatedPushPortal", "DeviceEndpoints", hummingbird, hummingbirdCore,
                 hummingbirdTesting, httpTypes, nioCore, nioHTTP1, nioEmbedded, x509, asn1, crypto, cryptoExtras,
-                logging,
+                logging, "kizuna", nioPosix, serviceLifecycle,
             ]),
         tests(
             "VaultTests", ["Administration", "Ports", "FileSecretVault", "ScryptPasswordHasher", crypto, cryptoExtras]

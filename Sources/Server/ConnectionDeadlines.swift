@@ -11,7 +11,7 @@ import NIOHTTP1
 /// - A kept connection on which nothing was asked or answered for ``Limits/idle`` is closed.
 ///
 /// The connection is closed without an answer: whoever is that slow would not read one, and a device comes again. A
-/// request that arrives whole costs no timer.
+/// request that arrives whole costs no timer; a connection has one, first for its first head, then for its use.
 final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -27,10 +27,13 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: Limits
-    /// Of the first head, then of the body that is being read.
+    /// Of the body that is being read.
     private var due: Scheduled<Void>?
     private var unread: Scheduled<Void>?
+    /// Of the first head, then of the connection's use: one at a time, as taking one out of an event loop's timers costs more
+    /// the more connections there are.
     private var idle: Scheduled<Void>?
+    private var hasHead = false
     private var bodyBytes = 0
     private var isBodyMissing = false
     /// Requests that were not answered yet.
@@ -43,12 +46,11 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     init(_ limits: Limits = Limits()) { self.limits = limits }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        due = schedule(in: limits.head, context) { [self] context in
-            due = nil
-            context.close(promise: nil)
-        }
         lastUse = context.eventLoop.now
-        lookForUse(context, in: limits.idle)
+        idle = schedule(in: limits.head, context) { [self] context in
+            idle = nil
+            if hasHead { lookForUse(context) } else { context.close(promise: nil) }
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { cancel() }
@@ -64,6 +66,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             isLast = isLast || head.method == .CONNECT || head.headers.contains(name: "Upgrade")
             due?.cancel()
             due = nil
+            hasHead = true
             bodyBytes = 0
             isBodyMissing = true
             unanswered += 1
@@ -117,12 +120,13 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func lookForUse(_ context: ChannelHandlerContext, in amount: TimeAmount) {
-        idle = schedule(in: amount, context) { [self] context in
+    private func lookForUse(_ context: ChannelHandlerContext) {
+        // One that is read or worked on has other bounds.
+        let left = unanswered > 0 ? limits.idle : lastUse + limits.idle - context.eventLoop.now
+        guard left > .zero else { return context.close(promise: nil) }
+        idle = schedule(in: left, context) { [self] context in
             idle = nil
-            // One that is read or worked on has other bounds.
-            let left = unanswered > 0 ? limits.idle : lastUse + limits.idle - context.eventLoop.now
-            if left <= .zero { context.close(promise: nil) } else { lookForUse(context, in: left) }
+            lookForUse(context)
         }
     }
 
@@ -147,14 +151,18 @@ final class EarlyHandlers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = NIOAny
 
     private let shortcut: PollShortcut?
+    private let limits: ConnectionDeadlines.Limits
 
-    init(_ shortcut: PollShortcut?) { self.shortcut = shortcut }
+    init(_ shortcut: PollShortcut?, _ limits: ConnectionDeadlines.Limits = .init()) {
+        self.shortcut = shortcut
+        self.limits = limits
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let deadlines = ConnectionDeadlines()
+            let deadlines = ConnectionDeadlines(limits)
             try pipeline.addHandler(deadlines, position: .after(decoder))
             if let shortcut { try pipeline.addHandler(shortcut, position: .after(deadlines)) }
         } catch {

@@ -19,23 +19,32 @@ struct Listeners {
     func services(
         console: Console, devices: DeviceRoutes, installation: Installation, readiness: Readiness
     ) throws -> [any Service] {
-        let server = try serverBuilder(Self.http())
         let shares = ConnectionShares.ofThisProcess()
+        let http = HTTPServerBuilder.http1(configuration: Self.http())
+        let console = Application(
+            router: console.router(), server: try tls().map { try .tls(http, tlsConfiguration: $0) } ?? http,
+            configuration: configuration(settings.host, settings.consolePort, most: shares.console), logger: logger)
         return [
+            console, try server(of: devices, most: shares.devices),
             Application(
-                router: console.router(), server: server,
-                configuration: configuration(settings.host, settings.consolePort, most: shares.console),
-                logger: logger),
-            Application(
-                router: devices.router(),
-                server: try serverBuilder(Self.http { devices.shortcut() }, asksForCertificates: true),
-                configuration: configuration(settings.host, settings.devicesPort, most: shares.devices),
-                logger: logger),
-            Application(
-                router: ManagementRoutes.router(installation, readiness), server: Self.http(),
+                router: ManagementRoutes.router(installation, readiness), server: http,
                 configuration: configuration("127.0.0.1", settings.managementPort, most: shares.management),
                 logger: logger),
         ]
+    }
+
+    private func server(of devices: DeviceRoutes, most: Int) throws -> any Service {
+        let http = HTTP1Channel(
+            responder: DeviceResponder.make(
+                devices.router().buildResponder(), logger: logger, date: { devices.date }),
+            configuration: Self.http { devices.shortcut() })
+        guard let tls = try tls() else {
+            return DeviceServer(
+                connection: http, host: settings.host, port: settings.devicesPort, most: most, logger: logger)
+        }
+        return DeviceServer(
+            connection: try readable { try DeviceTLS.channel(http, tls) }, host: settings.host,
+            port: settings.devicesPort, most: most, logger: logger)
     }
 
     /// Beyond `most` connections, new ones wait in the kernel's queue until one of them ends.
@@ -46,31 +55,33 @@ struct Listeners {
     }
 
     /// - Parameter shortcut: for each connection its own.
-    private static func http(_ shortcut: @escaping @Sendable () -> PollShortcut? = { nil }) -> HTTPServerBuilder {
+    private static func http(
+        _ shortcut: @escaping @Sendable () -> PollShortcut? = { nil }
+    ) -> HTTP1Channel.Configuration {
         // Idle connections are ended by `ConnectionDeadlines`, which sees every request.
-        .http1(configuration: .init(additionalChannelHandlers: [EarlyHandlers(shortcut())], idleTimeout: nil))
+        .init(additionalChannelHandlers: [EarlyHandlers(shortcut())], idleTimeout: nil)
     }
 
-    /// - Parameter asksForCertificates: devices may present one. TLS lets every certificate through whose key the
-    ///   peer holds: whose it is, and whether it still counts, is decided by its hash (Q-04: a refusal in TLS might
-    ///   make a device leave; 400 does not).
-    private func serverBuilder(
-        _ http: HTTPServerBuilder, asksForCertificates: Bool = false
-    ) throws -> HTTPServerBuilder {
-        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return http }
-        do {
+    private func tls() throws -> TLSConfiguration? {
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return nil }
+        return try readable {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             configuration.minimumTLSVersion = .tlsv12
             // A client that keeps its connection and does not answer close_notify must not hold a stop for five seconds.
             configuration.shutdownTimeout = .seconds(1)
-            guard asksForCertificates else { return try .tls(http, tlsConfiguration: configuration) }
-            return try DeviceTLS.builder(http, configuration)
+            return configuration
+        }
+    }
+
+    private func readable<Made>(_ make: () throws -> Made) throws -> Made {
+        do {
+            return try make()
         } catch {
             throw SettingsMistakes(lines: [
-                "kizuna: --tls-certificate \(certificate) with --tls-key \(key) cannot be used (\(error)). "
-                    + "Give a PEM chain, leaf first, and its PEM key."
+                "kizuna: --tls-certificate \(settings.tlsCertificate ?? "") with --tls-key \(settings.tlsKey ?? "") "
+                    + "cannot be used (\(error)). Give a PEM chain, leaf first, and its PEM key."
             ])
         }
     }

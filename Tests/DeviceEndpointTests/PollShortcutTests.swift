@@ -17,10 +17,10 @@ import Testing
 
 /// The short way of an empty poll, and everything that must take the long one.
 @Suite struct PollShortcutTests {
-    private static let udid = "UDID-1"
+    static let udid = "UDID-1"
 
     /// A device that has answered everything, and is known to have nothing waiting.
-    private struct Scene: Sendable {
+    struct Scene: Sendable {
         let bench: DeviceBench
         let identity: TestIdentity
         let routes: DeviceRoutes
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    private static func scene(_ configuration: DeviceConfiguration = .behindLoopback) async throws -> Scene {
+    static func scene(_ configuration: DeviceConfiguration = .behindLoopback) async throws -> Scene {
         let bench = try await DeviceBench()
         let identities = Box<TestIdentity>()
         try await bench.test { client in

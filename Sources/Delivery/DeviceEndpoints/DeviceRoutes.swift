@@ -7,6 +7,7 @@ public import Logging
 import MDMProtocol
 import Measurements
 import NIOCore
+import NIOHTTP1
 import Ports
 import PushCertificates
 public import UseCases
@@ -49,6 +50,9 @@ public struct DeviceRoutes: Sendable {
 
     /// For one connection.
     public func shortcut() -> PollShortcut { PollShortcut(poll) }
+
+    /// For the header `Date`, made once a second.
+    public var date: String? { poll.headers().first(name: "date") }
 
     /// The company of the address. It need not exist: then no certificate is found under it.
     static func scope(_ context: DeviceContext) throws -> CompanyScope {

@@ -39,12 +39,12 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
     private var mustFlush = false
     /// The server stops: what comes now is counted by whoever waits for its end.
     private var isStopping = false
-    private var connection: Connection?
+    /// What the connection proves once for all its requests.
+    private var proven: Proven?
+    private var isTrusted: Bool?
 
-    /// What a connection proves once for all its requests.
-    private struct Connection {
-        let certificate: Fingerprint?
-        let isTrustedProxy: Bool
+    private struct Proven {
+        var certificate: Fingerprint?
     }
 
     init(_ poll: RememberedPoll) { self.poll = poll }
@@ -133,30 +133,37 @@ public final class PollShortcut: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// - Returns: nil when a header is there twice, or the connection does not tell: the long way knows what that means.
     private func told(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> DeviceProof.Told? {
-        guard let connection = try? known(context) else { return nil }
-        var told = DeviceProof.Told(connection: connection.certificate)
-        guard Self.read("Mdm-Signature", head, into: &told.signature) else { return nil }
-        if connection.isTrustedProxy {
-            guard Self.read(poll.proof.configuration.certificateHeader, head, into: &told.certificate),
-                Self.read("X-Kizuna-Proxy", head, into: &told.proxySecret)
-            else { return nil }
+        guard let proven = try? certificate(context) else { return nil }
+        var told = DeviceProof.Told(connection: proven.certificate)
+        var (certificate, secret): (String?, String?)
+        guard Self.read("Mdm-Signature", head, into: &told.signature),
+            Self.read(poll.proof.configuration.certificateHeader, head, into: &certificate),
+            Self.read("X-Kizuna-Proxy", head, into: &secret)
+        else { return nil }
+        // Without these headers it does not matter whose word they would be.
+        if certificate != nil || secret != nil, isFromTrustedProxy(context) {
+            (told.certificate, told.proxySecret) = (certificate, secret)
         }
         return told
     }
 
-    private func known(_ context: ChannelHandlerContext) throws -> Connection {
-        if let connection { return connection }
-        var certificate: Fingerprint?
+    private func certificate(_ context: ChannelHandlerContext) throws -> Proven {
+        if let proven { return proven }
+        var made = Proven()
         if poll.proof.configuration.speaksTLS,
             let presented = try context.pipeline.syncOperations.nioSSL_peerCertificate()
         {
-            certificate = Fingerprint(of: try presented.toDERBytes())
+            made.certificate = Fingerprint(of: try presented.toDERBytes())
         }
-        let made = Connection(
-            certificate: certificate,
-            isTrustedProxy: poll.proof.isTrustedProxy(context.remoteAddress?.ipAddress ?? ""))
-        connection = made
+        proven = made
         return made
+    }
+
+    private func isFromTrustedProxy(_ context: ChannelHandlerContext) -> Bool {
+        if let isTrusted { return isTrusted }
+        let isTrusted = poll.proof.isTrustedProxy(context.remoteAddress?.ipAddress ?? "")
+        self.isTrusted = isTrusted
+        return isTrusted
     }
 
     /// As ``DeviceAnswer/nothing``.
