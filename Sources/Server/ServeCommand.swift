@@ -115,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
             Housekeeping(installation: installation, logger: logger),
             LogWatch(installation: installation, logger: logger),
             NewsLoop(installation: installation),
-            FileCheck(confirmWhole: opened.confirmWhole),
+            FileCheck(confirmWhole: opened.confirmWhole), MemoryReturn(),
             WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
             PushLoop(installation: installation, logger: logger),
             BulkOrderLoop(installation: installation, leases: leases, logger: logger),

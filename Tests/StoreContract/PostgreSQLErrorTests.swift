@@ -1,9 +1,9 @@
 import Administration
 import Foundation
 import Ports
-import PostgreSQLDriver
 import Testing
 
+@testable import PostgreSQLDriver
 @testable import SQLStore
 
 @Suite(.enabled(if: PostgreSQLNodes.isThere)) struct PostgreSQLErrorTests {
@@ -29,6 +29,17 @@ import Testing
         let told = await words { _ = try await PostgreSQLDriver.open(address, connections: 2) }
         #expect(told.contains("Nothing was changed") && !told.hasPrefix("not"), "\(told)")
         for secret in ["Sesa", "me99"] { #expect(!told.contains(secret)) }
+    }
+
+    @Test func `where libpq is not installed the error says what to install`() {
+        #expect(PostgreSQLAddress.trouble == nil)
+        let missing = "libpq.so.5: cannot open shared object file: No such file or directory"
+        #expect {
+            _ = try PostgreSQLAddress("postgresql://kizuna@127.0.0.1/kizuna", trouble: missing)
+        } throws: { error in
+            guard case StoreError.unavailable(let words) = error else { return false }
+            return words.contains(missing) && words.contains("Install libpq5")
+        }
     }
 
     @Test func `a role that may not log in is told in the server's words`() async throws {
