@@ -70,6 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
     var syslogAuthorities: String?
 
     func run() async throws {
+        MemoryReturn.bound()
         let settings = try resolve()
         ProcessHardening.apply()
         var logger = Logger(label: "kizuna")
