@@ -139,7 +139,7 @@ import Testing
         let one = enrollment("e1")
         memory.remember(one, in: scope, since: memory.epoch())
         memory.markIdle(one.id, ticket: memory.ticket(for: one.id))
-        for number in 0..<DeviceMemory.mostForgotten * 3 {
+        for number in 0..<DeviceMemory.mostForgotten + 1_000 {
             let ended = EnrollmentID(stored: "ended-\(number)")
             memory.noteContact(DeviceMemory.Known(enrollment(ended.description), in: scope), at: Date())
             _ = memory.takeContacts()
@@ -147,7 +147,7 @@ import Testing
             memory.forget(ended)
         }
         // Of each: a contact, a tick, an expectation, a mark that it was forgotten.
-        #expect(memory.size < DeviceMemory.mostForgotten * 4 + 100, "\(memory.size)")
+        #expect(memory.size < 4 * 1_000 + 100, "\(memory.size)")
         #expect(memory.known(identity) != nil && memory.isIdle(one.id))
     }
 
