@@ -10,6 +10,8 @@ public protocol BulkOrderRecords {
     /// - Returns: how many.
     func freezeTargets(of id: BulkOrderID, _ query: DeviceListQuery, at now: Date, in scope: CompanyScope) throws -> Int
     /// After ``freezeTargets(of:_:at:in:)``, with what it returned.
+    ///
+    /// - Throws: ``StoreError/conflict(_:)`` when an order of this company with the same conditions is not handed out yet.
     func insert(_ order: BulkOrder, in scope: CompanyScope) throws
     func bulkOrder(_ id: BulkOrderID, in scope: CompanyScope) throws -> BulkOrder?
     /// Newest first.

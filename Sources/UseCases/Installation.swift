@@ -1,4 +1,5 @@
 import Administration
+import CommandQueue
 public import Foundation
 public import Measurements
 public import Ports
@@ -27,7 +28,7 @@ public final class Installation: Sendable {
     public let mail: MailFacilities?
     public let devices = DeviceMemory()
     let tallies = DeviceTallyMemory()
-    let bulkSteps = BulkStepMemory()
+    let bulkSteps = RecentCounts<ShowBulkOrder.StepsKey, [BulkStep: Int]>(fresh: .seconds(5), usable: .seconds(5))
     public let doorbell = Doorbell()
     /// Rung after an order for many devices.
     public let orderBell = Doorbell()

@@ -16,7 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.faults import disk, kills, machine, nodes, pushes, versions, wire, later
+from support.faults import backups, disk, kills, machine, nodes, pushes, versions, wire
 from support.faults.case import NOT_RUN, Case, NotRun, carry_out, status, tell, write
 from support.installation import ROOT, Installation
 
@@ -41,7 +41,7 @@ def number(name: str, default: int) -> int:
 
 def cases() -> dict[str, Case]:
     found: dict[str, Case] = {}
-    for module in (disk, nodes, pushes, wire, machine, versions, later, kills):
+    for module in (disk, nodes, pushes, wire, machine, versions, backups, kills):
         found |= module.book.cases
     order = sorted(name for name in found if name.startswith("F-"))
     return {name: found[name] for name in [*order, *(name for name in found if name not in order)]}

@@ -65,8 +65,15 @@ def test_many_devices_are_asked_with_one_order(browser, words, desk):
     assert "iPhone" in browser.row(w("bulk conditions"))
     assert browser.says(w("one not managed"))
 
+    # A condition that is not understood is not left out
+    button = w("synchronize so many").format(DEVICES - 1)
+    asked = desk.web.get(f"{bulk.base}/sync?os=iphone").form(button)
+    refused = asked.send(button=button, override={"os": "newton"})
+    assert refused.status == 422 and w("condition unknown") in refused.text
+    assert not any(form.action.endswith("/sync") for form in refused.forms()), "nothing to press"
+
     # One press; the page follows by itself
-    browser.click(w("synchronize so many").format(DEVICES - 1))
+    browser.click(button)
     browser.see(w("bulk progress"))
     everything = w("all chip")
     bulk.until_steps({everything: DEVICES - 1, w("put off"): 1, w("done"): DEVICES - 2})

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -122,6 +123,34 @@ def until_quiet_everywhere(cluster, fleet) -> None:
         except AssertionError:
             cluster.advance(minutes=6)
     until(lambda: all(is_quiet(pages) for _, pages in fleet), "empty queues", 30, pause=0.3)
+
+
+def answers(device, request_type: str) -> int:
+    """Questions of this kind that the device answered and whose answer a node took."""
+    return sum(request_type in entry["event"] and entry.get("status") == 200 for entry in device.detail()["journal"])
+
+
+def test_an_order_for_all_devices_is_made_once_by_two_nodes_and_outlives_one(cluster, desk, fleet):
+    until_all_ready(cluster)
+    question = "InstalledApplicationList"
+    before = {device.serial: answers(device, question) for device, _ in fleet}
+    first, second, _ = nodes(cluster)
+    button = ja("synchronize so many").format(FLEET)
+    asked = [desk.web.twin().get(f"{node['console']}/sample/devices/sync?os=iphone") for node in (first, second)]
+    with ThreadPoolExecutor() as both:
+        pages = list(both.map(lambda page: page.form(button).send(button=button), asked))
+    os.kill(first["pid"], signal.SIGKILL)
+    orders = {page.response.url.rsplit("/", 1)[1] for page in pages}
+    assert len(orders) == 1 and all(page.status == 200 for page in pages), [page.text[:300] for page in pages]
+    page = f"{second['console']}/sample/devices/sync/{orders.pop()}"
+    for _ in range(4):  # a device whose conversation died with its node is rung again after five minutes
+        try:
+            until(lambda: ja("so many finished").format(FLEET, FLEET) in desk.web.get(page).text, "the last answer", 15, pause=0.3)
+            break
+        except AssertionError:
+            cluster.advance(minutes=6)
+    for device, _ in fleet:
+        assert answers(device, question) == before[device.serial] + 1, device.serial
 
 
 def test_what_is_ordered_at_one_node_is_handed_out_at_once_by_the_others(cluster, desk, tmp_path):

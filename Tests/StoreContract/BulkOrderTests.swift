@@ -155,7 +155,8 @@ extension BulkOrder {
                 for company in companies {
                     try transaction.insert(company)
                     for (id, at) in [("b3", 1.0), ("b1", 1.0), ("b0", 2.0)] {
-                        try transaction.insert(.sample(id, orderedAt: day(at)), in: company.scope)
+                        try transaction.insert(
+                            .sample(id, DeviceListQuery(text: id), orderedAt: day(at)), in: company.scope)
                     }
                 }
                 try transaction.insert(.sample("a0", orderedAt: day(0), handedOutAt: day(1)), in: companies[1].scope)
@@ -170,7 +171,35 @@ extension BulkOrder {
         }
     }
 
-    /// With many of them PostgreSQL would read all for each device, for minutes.
+    @Test(arguments: Engine.all) func `the same conditions are ordered once while they are being handed out`(
+        _ engine: Engine
+    ) async throws {
+        try await withBench(engine) { bench in
+            let (one, two) = (try Company.sample("one"), try Company.sample("two"))
+            try await bench.store.write { transaction in
+                for company in [one, two] { try transaction.insert(company) }
+                try transaction.insert(BulkOrder.sample("b1"), in: one.scope)
+                try transaction.insert(BulkOrder.sample("b1"), in: two.scope)
+                try transaction.insert(.sample("b2", DeviceListQuery(text: "x")), in: one.scope)
+            }
+            await expectConflict {
+                try await bench.store.note(in: one.scope) {
+                    _ = try $0.freezeTargets(of: BulkOrderID(stored: "b3"), DeviceListQuery(), at: today, in: one.scope)
+                    try $0.insert(BulkOrder.sample("b3"), in: one.scope)
+                }
+            }
+            let left = try await bench.store.write { transaction in
+                let left = try transaction.bulkTargets(
+                    of: BulkOrderID(stored: "b3"), step: nil, behind: nil, limit: 9, in: one.scope)
+                try transaction.endHandingOut(of: orderID, at: day(1), in: one.scope)
+                try transaction.insert(BulkOrder.sample("b4"), in: one.scope)
+                return left
+            }
+            #expect(left.isEmpty)
+        }
+    }
+
+    /// With many of them PostgreSQL would read all for each device.
     @Test(arguments: Engine.all) func `freezing reads no queue unless the conditions ask for it`(
         _ engine: Engine
     ) async throws {

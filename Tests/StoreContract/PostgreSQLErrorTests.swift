@@ -1,4 +1,5 @@
 import Administration
+import CLibpq
 import Foundation
 import Ports
 import Testing
@@ -39,6 +40,16 @@ import Testing
         } throws: { error in
             guard case StoreError.unavailable(let words) = error else { return false }
             return words.contains(missing) && words.contains("Install libpq5")
+        }
+    }
+
+    @Test func `an error that the server did not make leaves open what became of the statement`() throws {
+        let result = try #require(PQmakeEmptyPGresult(nil, PGRES_FATAL_ERROR))
+        defer { PQclear(result) }
+        let error = PostgreSQLError(result, isPrepared: true)
+        guard case .lost = error else {
+            Issue.record("\(error)")
+            return
         }
     }
 

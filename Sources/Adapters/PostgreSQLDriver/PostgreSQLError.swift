@@ -22,12 +22,17 @@ enum PostgreSQLError: Error {
         let state = Self.field(result, 67)  // PG_DIAG_SQLSTATE, 'C'
         let message = Self.field(result, 77)  // PG_DIAG_MESSAGE_PRIMARY, 'M'
         let constraint = Self.field(result, 110)  // PG_DIAG_CONSTRAINT_NAME, 'n'
-        // Two nodes that bring an empty database up to date at once: the second one looks again.
-        let isSchemaRace =
-            ["pg_type_typname_nsp_index", "pg_class_relname_nsp_index", "schema_migrations_pkey"].contains(constraint)
-            || state == "42P07"
+        // Two nodes that bring an empty database up to date at once: the second one looks again. A device's entries are
+        // numbered for the device, and decisions about its old and its new enrollment run beside each other.
+        let isRace =
+            [
+                "pg_type_typname_nsp_index", "pg_class_relname_nsp_index", "schema_migrations_pkey",
+                "device_events_pkey",
+            ].contains(constraint) || state == "42P07"
         switch state.prefix(2) {
-        case _ where ["40001", "40P01"].contains(state) || isSchemaRace: self = .collided("\(message) (\(state))")
+        // Not the server's but libpq's own: what the server made of the statement is not known.
+        case "": self = .lost(Self.words(PQresultErrorMessage(result)))
+        case _ where ["40001", "40P01"].contains(state) || isRace: self = .collided("\(message) (\(state))")
         case "23": self = .refused(.conflict(message))
         // Here the primary message may quote the value.
         case "22": self = .refused(.conflict("PostgreSQL refused a value (\(state))"))

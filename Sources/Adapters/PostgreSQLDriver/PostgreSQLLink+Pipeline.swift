@@ -156,9 +156,13 @@ extension PostgreSQLLink {
     }
 
     private func told(_ result: OpaquePointer) -> PostgreSQLError {
-        guard PostgreSQLError.isStale(result) else { return PostgreSQLError(result, isPrepared: true) }
-        isBroken = true
-        return .interrupted("a prepared statement is out of date")
+        if PostgreSQLError.isStale(result) {
+            isBroken = true
+            return .interrupted("a prepared statement is out of date")
+        }
+        let error = PostgreSQLError(result, isPrepared: true)
+        if case .lost = error { isBroken = true }
+        return error
     }
 
     /// What the server said before it ended the connection, when it did.

@@ -161,7 +161,9 @@ final class PostgreSQLLink {
                 isBroken = true
                 throw PostgreSQLError.lost(PostgreSQLError.words(PQerrorMessage(connection)))
             }
-            throw PostgreSQLError(result, isPrepared: false)
+            let error = PostgreSQLError(result, isPrepared: false)
+            if case .lost = error { isBroken = true }
+            throw error
         }
     }
 }

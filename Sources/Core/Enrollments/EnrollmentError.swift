@@ -37,4 +37,6 @@ public enum EnrollmentError: Error, Sendable, Equatable {
     case tooManyAttempts
     /// So many orders for many devices are not handed out yet that no further one is taken.
     case ordersWaiting(limit: Int)
+    /// Of the conditions of an order for many devices, one is not understood.
+    case unknownCondition
 }

@@ -35,6 +35,7 @@ extension Problem {
         case .invalidCode: self = say.invalidCode()
         case .tooManyAttempts: self = say.tooManyAttempts()
         case .ordersWaiting(let limit): self = say.ordersWaiting(limit)
+        case .unknownCondition: self = say.unknownCondition()
         }
     }
 }
@@ -239,6 +240,15 @@ struct EnrollmentSentences {
                 "「最近の一斉同期」で進み具合を確かめ、準備が終わってから依頼してください。",
                 "See how far they are under Recent orders, and order when one is prepared."
             ))
+    }
+
+    func unknownCondition() -> Problem {
+        problem(
+            "order-condition-unknown", ("条件の一部を読み取れません。", "One of the conditions is not understood."),
+            (
+                "その条件がないと対象の機器が増えるため、依頼していません。",
+                "Nothing was ordered: without it, more devices would be meant."
+            ), ("機器の一覧に戻り、条件を選び直してください。", "Go back to the list of devices and choose the conditions again."))
     }
 
     func obstacle(_ obstacle: ActionObstacle) -> Problem {

@@ -1,5 +1,6 @@
 // libpq, opened when it is first needed: a server on SQLite does without it, and without the twenty libraries that come with
-// it and take two megabytes of each process. Each function here hands on to the one of the same name.
+// it and take two megabytes of each process. Each function here hands on to the one of the same name, which must
+// be there: ask kizuna_libpq_trouble first.
 #include "shim.h"
 
 #include <dlfcn.h>
@@ -29,6 +30,7 @@
   F(int, PQgetlength, (const PGresult *result, int row, int column), (result, row, column)) \
   F(char *, PQgetvalue, (const PGresult *result, int row, int column), (result, row, column)) \
   F(int, PQisBusy, (PGconn * connection), (connection)) \
+  F(PGresult *, PQmakeEmptyPGresult, (PGconn * connection, ExecStatusType status), (connection, status)) \
   F(int, PQnfields, (const PGresult *result), (result)) \
   F(PGnotify *, PQnotifies, (PGconn * connection), (connection)) \
   F(int, PQntuples, (const PGresult *result), (result)) \
@@ -77,5 +79,8 @@ const char *kizuna_libpq_trouble(void) {
 }
 
 #define HAND_ON(Result, name, parameters, arguments) \
-  Result name parameters { return libpq.name arguments; }
+  Result name parameters { \
+    pthread_once(&once, open_library); \
+    return libpq.name arguments; \
+  }
 FUNCTIONS(HAND_ON)

@@ -20,7 +20,7 @@ extension ProblemSamples {
             .notAvailable(requestType: "ClearPasscode", reason: "macOS"), .serialMismatch, .stepUpNeeded,
             .wrongPassword,
             .enrolledSincePageOpened, .messageTooLong(limit: 500), .noUnlockToken, .invalidCode, .tooManyAttempts,
-            .ordersWaiting(limit: 5),
+            .ordersWaiting(limit: 5), .unknownCondition,
         ]
     }
 
@@ -52,6 +52,7 @@ extension ProblemSamples {
         case .invalidCode: 32
         case .tooManyAttempts: 33
         case .ordersWaiting: 34
+        case .unknownCondition: 35
         }
     }
 

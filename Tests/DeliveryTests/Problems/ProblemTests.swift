@@ -14,7 +14,7 @@ import Testing
         #expect(ProblemSamples.push.map(ProblemSamples.place) == Array(0...9))
         #expect(try ProblemSamples.administration().map(ProblemSamples.place) == Array(0...21))
         #expect(ProblemSamples.notices.map(ProblemSamples.place) == Array(0...13))
-        #expect(try ProblemSamples.enrollment().map(ProblemSamples.place) == Array(0...34))
+        #expect(try ProblemSamples.enrollment().map(ProblemSamples.place) == Array(0...35))
         #expect(ProblemSamples.vault.map(ProblemSamples.place) == Array(0...3))
         #expect(ProblemSamples.store.map(ProblemSamples.place) == Array(0...3))
     }

@@ -36,6 +36,7 @@ extension SamplePages {
     private static var bulk: [Case] {
         [
             page("bulk-sync-ask", BulkSyncAskView(preview: Sample.bulkPreview())),
+            page("bulk-sync-viewer", BulkSyncAskView(preview: Sample.bulkPreview()), role: .viewer),
             page("bulk-sync-nobody", BulkSyncAskView(preview: Sample.bulkPreview(targets: 0))),
             page(
                 "bulk-sync-blocked",

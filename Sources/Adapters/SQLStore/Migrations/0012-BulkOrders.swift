@@ -18,6 +18,11 @@ extension Migration {
                     PRIMARY KEY (company_id, id))
                 """),
             .run("CREATE INDEX bulk_orders_open ON bulk_orders (ordered_at) WHERE handed_out_at IS NULL"),
+            // A form that is sent twice, or to two nodes, orders once.
+            .run(
+                """
+                CREATE UNIQUE INDEX bulk_orders_once ON bulk_orders (company_id, conditions) WHERE handed_out_at IS NULL
+                """),
             .run("CREATE INDEX bulk_orders_listed ON bulk_orders (company_id, ordered_at)"),
             .run("CREATE INDEX bulk_orders_by_age ON bulk_orders (ordered_at)"),
             .run(

@@ -24,6 +24,7 @@ enum BulkSyncWords {
         en: "Only managed devices can be synchronized, not those that are enrolling, released or wiped.")
     static let back = Text(ja: "機器の一覧に戻る", en: "Back to the list of devices")
     static let recent = Text(ja: "最近の一斉同期", en: "Recent orders")
+    static let noneYet = Text(ja: "一斉同期は、まだ依頼されていません。", en: "No such order has been made.")
     static let orderedAt = Text(ja: "依頼日時", en: "Ordered at")
     static let orderedBy = Text(ja: "依頼した人", en: "Ordered by")
     static let progress = Text(ja: "進み具合", en: "Progress")
@@ -42,6 +43,10 @@ enum BulkSyncWords {
         en:
             "“Done” means that the device answered the last question. “Accepted by APNs” does not mean that the device has it."
     )
+
+    static let goesOn = Text(
+        ja: "「準備中」の機器は待っています。証明書が有効になると、自動で続きます。",
+        en: "Devices that are being prepared wait; they go on by themselves once the certificate is valid.")
 
     static func count(_ count: Int) -> Text { Text(ja: "\(count) 台", en: devices(count)) }
 

@@ -2,7 +2,6 @@ public import Administration
 public import CommandQueue
 public import Enrollments
 import Foundation
-import Notices
 import Ports
 
 /// 一斉同期: asks every managed device that a list finds for everything that its page shows.
@@ -52,11 +51,11 @@ public struct OrderBulkSync: Sendable {
         }
     }
 
-    /// More orders of a company than these are not prepared at once.
+    /// More orders of a company than these are not prepared at once; pressed at the same moment, a few more may be.
     public static let mostOpen = 5
 
-    /// Each statement is right by itself, so no other write waits while the set is written: it is frozen by one statement,
-    /// and every device's state is looked at again when it is its turn.
+    /// No other write waits while the set is written: it is frozen by one statement, and every device's state is looked at
+    /// again when it is its turn. That an order is made once, the store sees to.
     ///
     /// - Returns: the order; one with these conditions that is not handed out yet, where there is one: a form sent twice
     ///   orders once. Nil when the list finds no managed device: nothing was ordered.
@@ -65,14 +64,29 @@ public struct OrderBulkSync: Sendable {
     public func callAsFunction(_ query: DeviceListQuery, by actor: Actor, in scope: CompanyScope) async throws
         -> BulkOrderID?
     {
-        let now = installation.now
-        let new: BulkOrderID = installation.newIdentifier(at: now)
         // Conditions alone: where somebody stood in the list means nothing.
         let query = query.with {
             $0.sort = .name
             $0.direction = .ascending
         }
-        let id = try await installation.store.note(in: scope) { transaction -> BulkOrderID? in
+        let id = try await once(query, by: actor, in: scope)
+        if id != nil { installation.orderBell.ring() }
+        return id
+    }
+
+    /// Pressed at the same moment on another node, one of the two finds the other's order.
+    private func once(_ query: DeviceListQuery, by actor: Actor, in scope: CompanyScope) async throws -> BulkOrderID? {
+        do {
+            return try await order(query, by: actor, in: scope)
+        } catch StoreError.conflict {
+            return try await order(query, by: actor, in: scope)
+        }
+    }
+
+    private func order(_ query: DeviceListQuery, by actor: Actor, in scope: CompanyScope) async throws -> BulkOrderID? {
+        let now = installation.now
+        let new: BulkOrderID = installation.newIdentifier(at: now)
+        return try await installation.store.note(in: scope) { transaction in
             if let obstacle = try Queueing.obstacle(at: now, in: scope, transaction) {
                 throw EnrollmentError.obstacle(obstacle)
             }
@@ -94,29 +108,5 @@ public struct OrderBulkSync: Sendable {
                     ]), in: scope)
             return new
         }
-        if id != nil { installation.orderBell.ring() }
-        return id
-    }
-}
-
-/// Names of what the conditions point at.
-public struct BulkConditionNames: Sendable, Equatable {
-    public let organization: String?
-    public let user: String?
-    /// For ``DeviceListQuery/State/silent``.
-    public let silenceDays: Int?
-
-    package init(organization: String?, user: String?, silenceDays: Int?) {
-        self.organization = organization
-        self.user = user
-        self.silenceDays = silenceDays
-    }
-
-    init(_ query: DeviceListQuery, in scope: CompanyScope, _ transaction: any Transaction) throws {
-        organization = try query.organization.flatMap { id in
-            try transaction.organizations(in: scope).first { $0.id == id }?.name
-        }
-        user = try query.user.flatMap { try transaction.person($0, in: scope)?.name }
-        silenceDays = try transaction.noticeSettings(in: scope).silenceDays
     }
 }

@@ -3,7 +3,6 @@ public import CommandQueue
 public import Enrollments
 import Foundation
 import Ports
-import Synchronization
 
 /// How far an order for many devices has come.
 public struct ShowBulkOrder: Sendable {
@@ -36,6 +35,14 @@ public struct ShowBulkOrder: Sendable {
     }
 
     public static let pageSize = 50
+    /// The steps of larger orders are kept for some seconds: counting them reads every device of the order, and a page asks
+    /// every two seconds.
+    static let exactBelow = 2_000
+
+    struct StepsKey: Hashable {
+        let scope: CompanyScope
+        let id: BulkOrderID
+    }
 
     /// - Parameters:
     ///   - step: only devices that have come so far and no further; nil for all.
@@ -59,8 +66,9 @@ public struct ShowBulkOrder: Sendable {
             try await installation.store.read(in: scope) { try $0.bulkSteps(of: id, in: scope) }
         }
         let steps =
-            seen.order.targetCount < BulkStepMemory.exactBelow
-            ? try await count() : try await installation.bulkSteps.known(.init(scope: scope, id: id), count: count)
+            seen.order.targetCount < Self.exactBelow
+            ? try await count()
+            : try await installation.bulkSteps.known(StepsKey(scope: scope, id: id), count: count)
         return Progress(
             order: seen.order, steps: steps, targets: Array(seen.targets.prefix(Self.pageSize)),
             next: seen.targets.count > Self.pageSize ? seen.targets.prefix(Self.pageSize).last?.enrollmentID : nil,
@@ -85,58 +93,5 @@ public struct ShowBulkOrder: Sendable {
             try $0.bulkTargets(of: id, step: step, behind: last, limit: limit, in: scope)
         }
         return (targets, targets.count == limit ? targets.last?.enrollmentID : nil)
-    }
-}
-
-/// Steps of large orders, kept for some seconds: counting them reads every device of the order, and a page asks every two
-/// seconds.
-final class BulkStepMemory: Sendable {
-    struct Key: Hashable {
-        let scope: CompanyScope
-        let id: BulkOrderID
-    }
-
-    static let exactBelow = 2_000
-    static let fresh = Duration.seconds(5)
-
-    private struct State {
-        var counted: [Key: (steps: [BulkStep: Int], since: ContinuousClock.Instant)] = [:]
-        /// At most one for each key: the others wait for it.
-        var running: [Key: Task<[BulkStep: Int], any Error>] = [:]
-    }
-
-    private let state = Mutex(State())
-
-    func known(_ key: Key, count: @escaping @Sendable () async throws -> [BulkStep: Int]) async throws
-        -> [BulkStep: Int]
-    {
-        let task = state.withLock { state -> Task<[BulkStep: Int], any Error> in
-            state.counted = state.counted.filter { .now < $0.value.since + Self.fresh }
-            if let known = state.counted[key]?.steps { return Task { known } }
-            if let running = state.running[key] { return running }
-            let task = Task { [self] in
-                defer { _ = self.state.withLock { $0.running.removeValue(forKey: key) } }
-                let steps = try await count()
-                self.state.withLock { $0.counted[key] = (steps, .now) }
-                return steps
-            }
-            state.running[key] = task
-            return task
-        }
-        return try await task.value
-    }
-}
-
-/// Orders for many devices are kept for a while; the log keeps that they were made.
-public struct ForgetBulkOrders: Sendable {
-    private let installation: Installation
-    public init(_ installation: Installation) { self.installation = installation }
-
-    public static let keptDays = 90
-    public static let everySeconds: Double = 600
-
-    public func callAsFunction() async throws {
-        let before = installation.now.addingTimeInterval(-Double(Self.keptDays) * 86_400)
-        while try await installation.store.write({ try $0.forgetOneBulkOrder(before: before) }) {}
     }
 }

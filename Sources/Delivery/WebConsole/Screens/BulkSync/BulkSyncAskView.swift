@@ -1,3 +1,4 @@
+import Administration
 import CommandQueue
 import Enrollments
 import UseCases
@@ -17,31 +18,41 @@ struct BulkSyncAskView: Page {
         <div>
         \(BulkSyncHead.crumbs(in: c))
         <h1>\(c(BulkSyncWords.title))</h1></div>
-        \(problem?.html(in: c))\(preview.targetCount == 0 ? nobody(c) : ask(c))
-        \(recent(c))
+        \(c.permits(.commandDevices) ? offer(c) : nil)\(recent(c))
         """
     }
 
-    private var list: String { "devices" }
+    private func offer(_ c: ViewContext) -> HTML {
+        """
+        \(problem?.html(in: c))\(preview.targetCount == 0 ? nobody(c) : ask(c))
+
+        """
+    }
 
     private func ask(_ c: ViewContext) -> HTML {
+        """
+        <section class="card stack">
+        \(Rows(facts(c)).html)
+        <p>\(c.paragraph([c(BulkSyncWords.meaning), c(BulkSyncWords.frozen)]))</p>
+        \(problem == nil ? order(c) : "<p>\(back(c))</p>")
+        </section>
+        """
+    }
+
+    private func order(_ c: ViewContext) -> HTML {
         let items = preview.query.with { _ in }.items.map { item -> HTML in
             "<input type=\"hidden\" name=\"\(item.name)\" value=\"\(item.value)\">"
         }
-        let button: HTML? =
-            problem != nil
-            ? nil
-            : "<button class=\"btn primary\" type=\"submit\">\(c(BulkSyncWords.button(preview.targetCount)))</button>"
         return """
-            <section class="card stack">
-            \(Rows(facts(c)).html)
-            <p>\(c.paragraph([c(BulkSyncWords.meaning), c(BulkSyncWords.frozen)]))</p>
             <form method="post" action="\(c.href("devices/sync"))">\(c.csrfField)\(items)
-            <div class="actions"><a class="btn" href="\(ListAddress.devices(preview.query, in: c))">\(c(FrameWords.cancel))</a> \
-            \(button)</div></form>
-            </section>
+            <div class="actions"><a class="btn" href="\(list(c))">\(c(FrameWords.cancel))</a> \
+            <button class="btn primary" type="submit">\(c(BulkSyncWords.button(preview.targetCount)))</button></div></form>
             """
     }
+
+    private func list(_ c: ViewContext) -> String { ListAddress.devices(preview.query, in: c) }
+
+    private func back(_ c: ViewContext) -> HTML { "<a class=\"btn\" href=\"\(list(c))\">\(c(BulkSyncWords.back))</a>" }
 
     private func facts(_ c: ViewContext) -> [Rows.Row] {
         [
@@ -61,13 +72,15 @@ struct BulkSyncAskView: Page {
         <section class="card empty" aria-labelledby="none">
         <h2 id="none">\(c(BulkSyncWords.nobody))</h2>
         <p>\(c(BulkSyncWords.nobodyWhy))</p>
-        <p><a class="btn" href="\(ListAddress.devices(preview.query, in: c))">\(c(BulkSyncWords.back))</a></p>
+        <p>\(back(c))</p>
         </section>
         """
     }
 
     private func recent(_ c: ViewContext) -> HTML? {
-        guard !preview.recent.isEmpty else { return nil }
+        guard !preview.recent.isEmpty else {
+            return c.permits(.commandDevices) ? nil : "<p class=\"note\">\(c(BulkSyncWords.noneYet))</p>"
+        }
         let lines = preview.recent.map { order -> HTML in
             """
             <li><a href="\(c.href("devices/sync/\(order.id)"))">\(c.dateTime(order.orderedAt))</a> \
@@ -81,20 +94,5 @@ struct BulkSyncAskView: Page {
             <ul class="list">
             \(lines)</ul></section>
             """
-    }
-}
-
-/// What all pages of such an order have in common.
-enum BulkSyncHead {
-    static func crumbs(further: [(word: String, href: String)] = [], in c: ViewContext) -> HTML {
-        Breadcrumbs(
-            links: [(c(FrameWords.devices), c.href("devices")), (c(DeviceListWords.list), c.href("devices"))] + further,
-            current: c(BulkSyncWords.title)
-        ).html(in: c)
-    }
-
-    static func conditions(_ query: DeviceListQuery, _ names: BulkConditionNames, in c: ViewContext) -> String {
-        let conditions = BulkSyncWords.conditions(query, names, in: c)
-        return conditions.isEmpty ? c(BulkSyncWords.noConditions) : conditions.joined(separator: " · ")
     }
 }

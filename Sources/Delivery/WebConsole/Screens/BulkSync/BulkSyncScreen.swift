@@ -10,7 +10,7 @@ import UseCases
 /// 機器 → 一覧 → 一斉同期
 extension RouteTable {
     mutating func addBulkSync() {
-        page("devices/sync", requires: .commandDevices) { try await BulkSyncScreen($0).ask() }
+        page("devices/sync", requires: .viewDevices) { try await BulkSyncScreen($0).ask() }
         form("devices/sync", requires: .commandDevices) { try await BulkSyncScreen($0).order($1) }
         page("devices/sync/:order", requires: .viewDevices) { try await BulkSyncScreen($0).show() }
         page("devices/sync/:order/live", requires: .viewDevices) { try await BulkSyncScreen($0).live() }
@@ -38,7 +38,8 @@ struct BulkSyncScreen {
         let query = DeviceListQuery(items: posted)
         // A condition that is not understood would be left out, and the order would be for more devices than meant.
         guard query.items.elementsEqual(posted, by: ==) else {
-            return try await page(query, status: .unprocessableContent)
+            return try await page(
+                query, refused: .unknownCondition, status: EnrollmentError.unknownCondition.formStatus)
         }
         do {
             let order = try await OrderBulkSync(signedIn.installation)(query, by: signedIn.actor, in: signedIn.scope)

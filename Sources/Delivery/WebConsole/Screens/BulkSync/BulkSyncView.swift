@@ -48,7 +48,7 @@ struct BulkSyncView: Page {
         let follow: HTML? = isFollowed ? " data-live=\"\(address("\(path)/live", c))\"" : nil
         return """
             <div id="live" class="stack"\(follow)>
-            \(problem?.html(in: c))<section class="card stack" aria-labelledby="progress">
+            \(waiting(c))<section class="card stack" aria-labelledby="progress">
             <h2 id="progress">\(c(BulkSyncWords.progress))</h2>
             <p aria-live="polite">\(c(BulkSyncWords.over(overCount, of: order.targetCount)))</p>
             <progress aria-labelledby="progress" max="\(order.targetCount)" value="\(overCount)"></progress>
@@ -57,6 +57,10 @@ struct BulkSyncView: Page {
             \(progress.targets.isEmpty ? "<p class=\"note\">\(c(BulkSyncWords.noneHere))</p>" : table(c))
             \(pager(c))\(reload(c))</div>
             """
+    }
+
+    private func waiting(_ c: ViewContext) -> HTML? {
+        problem.map { "\($0.html(in: c))<p class=\"note\">\(c(BulkSyncWords.goesOn))</p>\n" }
     }
 
     private func chips(_ c: ViewContext) -> HTML {

@@ -33,14 +33,17 @@ struct DevicesView: Page {
         let enroll: HTML? =
             model.mayEnroll
             ? "<a class=\"btn primary\" href=\"\(c.href("devices/enroll"))\">\(c(DeviceListWords.enroll))</a>\n" : nil
-        let synchronize: HTML? =
-            model.mayCommand && model.matchCount > 0
-            ? """
-            <a class="btn" href="\(ListAddress.href(c.href("devices/sync"), model.query.with { _ in }.items))">\
-            \(c(BulkSyncWords.offer(isNarrowed: model.query.isNarrowed)))</a>
+        return "<div class=\"row\">\(save)\(synchronize(c))\(enroll)</div>\n"
+    }
 
-            """ : nil
-        return "<div class=\"row\">\(save)\(synchronize)\(enroll)</div>\n"
+    /// Who may not order sees what was ordered.
+    private func synchronize(_ c: ViewContext) -> HTML? {
+        guard model.matchCount > 0 else { return nil }
+        let (items, word) =
+            model.mayCommand
+            ? (model.query.with { _ in }.items, BulkSyncWords.offer(isNarrowed: model.query.isNarrowed))
+            : ([], BulkSyncWords.title)
+        return "<a class=\"btn\" href=\"\(ListAddress.href(c.href("devices/sync"), items))\">\(c(word))</a>\n"
     }
 
     /// Said here only where it concerns somebody who could enroll; the empty list says it in its own way.

@@ -1,6 +1,7 @@
 import Administration
 import Enrollments
 import Foundation
+import UseCases
 
 /// One line of either log in words: what the table and the CSV both say.
 struct LogFace {
@@ -54,9 +55,21 @@ struct LogFace {
         }
     }
 
+    /// The order for many devices that the entry is about.
+    private var bulkOrder: String? {
+        guard case .management(let entry) = line.source, entry.draft.event == .syncRequested else { return nil }
+        return entry.draft.after.first { $0.name == "order" }?.value
+    }
+
+    /// As long as it is there.
+    var pageOfBulkOrder: String? {
+        guard let order = bulkOrder, !ForgetBulkOrders.isDue(orderedAt: line.occurredAt, at: c.now) else { return nil }
+        return "devices/sync/\(order)"
+    }
+
     var subject: String {
         switch line.source {
-        case .management(let entry): entry.draft.subject
+        case .management(let entry): bulkOrder == nil ? entry.draft.subject : c(BulkSyncWords.title)
         case .device, .unreadable: line.deviceName ?? ""
         }
     }

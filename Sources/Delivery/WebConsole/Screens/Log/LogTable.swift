@@ -35,8 +35,9 @@ struct LogTable {
         }
     }
 
-    /// A device leads to its own log.
+    /// A device leads to its own log, an order for many to its page.
     private func subject(_ face: LogFace, _ c: ViewContext) -> HTML {
+        if let page = face.pageOfBulkOrder { return "<a href=\"\(c.href(page))\">\(face.subject)</a>" }
         guard let device = face.line.deviceID, face.line.deviceName != nil, !isOfDevice else {
             return "<span class=\"log-value\">\(face.subject)</span>"
         }
