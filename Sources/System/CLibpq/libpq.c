@@ -36,6 +36,7 @@
   F(int, PQntuples, (const PGresult *result), (result)) \
   F(int, PQpipelineSync, (PGconn * connection), (connection)) \
   F(char *, PQresultErrorField, (const PGresult *result, int field), (result, field)) \
+  F(char *, PQresultErrorMessage, (const PGresult *result), (result)) \
   F(ExecStatusType, PQresultStatus, (const PGresult *result), (result)) \
   F(int, PQsendPrepare, \
     (PGconn * connection, const char *name, const char *query, int count, const Oid *types), \
