@@ -270,7 +270,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
                 "Webhooks", "AutomatedEnrollment", "Ports",
-                "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
+                "SQLStore", "SQLiteDriver", "PostgreSQLDriver", "CLibpq",
             ]),
         tests(
             "PushSenderTests",
