@@ -61,6 +61,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = 
         name: name, dependencies: dependencies, path: path ?? "Tests/\(name)", swiftSettings: settings)
 }
 
+/// Programs of a release: half the pages that a start touches are the dynamic linker's, unless what only it reads is left
+/// out (symbols that nobody outside asks for) or packed (160,000 relocations). docs/reference/performance.md, "Memory".
+/// Needs glibc 2.36 (Debian 12) to run; the toolchain brings lld.
+let lean: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
     name: "kizuna",
     products: [
@@ -169,21 +178,20 @@ let package = Package(
                 "Administration", "PushCertificates", "Ports", "UseCases", "SQLStore", "SQLiteDriver",
                 "PostgreSQLDriver", "FileSecretVault", "ScryptPasswordHasher", "APNsPushSender", "ADEServiceClient",
                 "CurlMailTransport", "SyslogSender", "Enrollments", "CommandQueue", "AutomatedEnrollment", "Notices",
-                "Measurements", "Webhooks", "HTTPWebhookSender",
+                "Measurements", "Webhooks", "HTTPWebhookSender", "CMalloc",
                 "Problems", "WebConsole",
                 "DeviceEndpoints", "CommandLine", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
                 nioCore, nioHTTP1, nioPosix, nioSSL, argumentParser, logging,
                 serviceLifecycle, unixSignals,
-            ], path: "Sources/Server", swiftSettings: settings),
+            ], path: "Sources/Server", swiftSettings: settings, linkerSettings: lean),
 
         .systemLibrary(
             name: "CLibcrypto", path: "Sources/System/CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(
-            name: "CLibcurl", path: "Sources/System/CLibcurl", pkgConfig: "libcurl",
-            providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(
-            name: "CLibpq", path: "Sources/System/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
+        // Headers of libcurl4-openssl-dev and libpq-dev; the libraries are opened when they are first needed.
+        .target(name: "CLibcurl", path: "Sources/System/CLibcurl"),
+        .target(name: "CLibpq", path: "Sources/System/CLibpq"),
         .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",
@@ -222,7 +230,7 @@ let package = Package(
                 "SimulatedClock", "SimulatedPushPortal", "SimulatedAPNs", "SimulatedDevices", "SimulatedMailbox",
                 "SimulatedBusinessManager", hummingbird, argumentParser, logging, serviceLifecycle, unixSignals,
             ],
-            path: "Sources/Lab/kizuna-lab", swiftSettings: settings),
+            path: "Sources/Lab/kizuna-lab", swiftSettings: settings, linkerSettings: lean),
 
         tests("AdministrationTests", ["Administration"], path: "Tests/Core/AdministrationTests"),
         tests("SyslogTests", ["SyslogSender", "Ports"]),
@@ -262,7 +270,7 @@ let package = Package(
             [
                 "Administration", "PushCertificates", "CertificateAuthority", "Enrollments", "CommandQueue", "Notices",
                 "Webhooks", "AutomatedEnrollment", "Ports",
-                "SQLStore", "SQLiteDriver", "PostgreSQLDriver",
+                "SQLStore", "SQLiteDriver", "PostgreSQLDriver", "CLibpq",
             ]),
         tests(
             "PushSenderTests",
@@ -345,12 +353,14 @@ let package = Package(
 if Context.environment["KIZUNA_BENCH"] == "1" {
     package.targets.append(
         .executableTarget(
-            name: "bench-hello", dependencies: [hummingbird], path: "bench/hello", swiftSettings: settings))
+            name: "bench-hello", dependencies: [hummingbird], path: "bench/hello", swiftSettings: settings,
+            linkerSettings: lean))
     package.targets.append(
         .executableTarget(
-            name: "bench-tls", dependencies: [nioCore, nioPosix, nioSSL], path: "bench/tls", swiftSettings: settings))
+            name: "bench-tls", dependencies: [nioCore, nioPosix, nioSSL], path: "bench/tls", swiftSettings: settings,
+            linkerSettings: lean))
     package.targets.append(
         .executableTarget(
             name: "bench-http2", dependencies: [nioCore, nioPosix, nioSSL, nioHTTP2, nioHPACK], path: "bench/http2",
-            swiftSettings: settings))
+            swiftSettings: settings, linkerSettings: lean))
 }

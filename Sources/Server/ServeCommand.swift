@@ -70,6 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
     var syslogAuthorities: String?
 
     func run() async throws {
+        MemoryReturn.bound()
         let settings = try resolve()
         ProcessHardening.apply()
         var logger = Logger(label: "kizuna")
@@ -115,7 +116,7 @@ struct ServeCommand: AsyncParsableCommand {
             Housekeeping(installation: installation, logger: logger),
             LogWatch(installation: installation, logger: logger),
             NewsLoop(installation: installation),
-            FileCheck(confirmWhole: opened.confirmWhole),
+            FileCheck(confirmWhole: opened.confirmWhole), MemoryReturn(),
             WebhookLoop(installation: installation, sender: webhookSender, logger: logger),
             PushLoop(installation: installation, logger: logger),
             BulkOrderLoop(installation: installation, leases: leases, logger: logger),

@@ -33,6 +33,16 @@ import Testing
         for line in dependencies { #expect(line.contains("exact:"), "\(line)") }
     }
 
+    /// With what they bring along they would take four MiB of each server (docs/reference/performance.md).
+    @Test func `libraries that few servers need are opened when they are needed, and not linked`() throws {
+        let package = try Repository.text("Package.swift")
+        for library in ["curl", "pq"] {
+            #expect(!package.contains("\"lib\(library)\""), "pkg-config would link lib\(library)")
+            let map = try Repository.text("Sources/System/CLib\(library)/include/module.modulemap")
+            #expect(!map.contains("link"), "lib\(library)")
+        }
+    }
+
     @Test func `dependencies named in the decision have the versions of Package.swift`() throws {
         let decision = try Repository.text("docs/decisions/0002-dependencies.md")
         let pins = try Repository.text("Package.swift").matches(of: /url: "[^"]*\/([^"\/]+)", exact: "([^"]+)"/)

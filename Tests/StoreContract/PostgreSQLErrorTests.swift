@@ -32,6 +32,17 @@ import Testing
         for secret in ["Sesa", "me99"] { #expect(!told.contains(secret)) }
     }
 
+    @Test func `where libpq is not installed the error says what to install`() {
+        #expect(PostgreSQLAddress.trouble == nil)
+        let missing = "libpq.so.5: cannot open shared object file: No such file or directory"
+        #expect {
+            _ = try PostgreSQLAddress("postgresql://kizuna@127.0.0.1/kizuna", trouble: missing)
+        } throws: { error in
+            guard case StoreError.unavailable(let words) = error else { return false }
+            return words.contains(missing) && words.contains("Install libpq5")
+        }
+    }
+
     @Test func `an error that the server did not make leaves open what became of the statement`() throws {
         let result = try #require(PQmakeEmptyPGresult(nil, PGRES_FATAL_ERROR))
         defer { PQclear(result) }

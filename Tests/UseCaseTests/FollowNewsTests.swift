@@ -133,6 +133,36 @@ import Testing
         memory.markIdle(one.id, ticket: ticket)
         #expect(!memory.isIdle(one.id))
     }
+
+    @Test func `enrollments that ended do not fill the memory, and those that go on stay in it`() {
+        let memory = DeviceMemory()
+        let one = enrollment("e1")
+        memory.remember(one, in: scope, since: memory.epoch())
+        memory.markIdle(one.id, ticket: memory.ticket(for: one.id))
+        for number in 0..<DeviceMemory.mostForgotten + 1_000 {
+            let ended = EnrollmentID(stored: "ended-\(number)")
+            memory.noteContact(DeviceMemory.Known(enrollment(ended.description), in: scope), at: Date())
+            _ = memory.takeContacts()
+            memory.noteWork(for: ended)
+            memory.forget(ended)
+        }
+        // Of each: a contact, a tick, an expectation, a mark that it was forgotten.
+        #expect(memory.size < 4 * 1_000 + 100, "\(memory.size)")
+        #expect(memory.known(identity) != nil && memory.isIdle(one.id))
+    }
+
+    @Test func `what was read before the ended ones made room is not remembered after it`() {
+        let memory = DeviceMemory()
+        let one = enrollment("e1")
+        let epoch = memory.epoch()
+        let ticket = memory.ticket(for: one.id)
+        memory.noteWork(for: one.id)
+        memory.forget(one.id)
+        for number in 0...DeviceMemory.mostForgotten { memory.forget(EnrollmentID(stored: "ended-\(number)")) }
+        memory.remember(one, in: scope, since: epoch)
+        memory.markIdle(one.id, ticket: ticket)
+        #expect(memory.known(identity) == nil && !memory.isIdle(one.id))
+    }
 }
 
 /// A store whose news a test tells.

@@ -14,7 +14,8 @@ public final class CurlMailTransport: MailTransport {
     /// For each answer of the server, the one to QUIT too.
     public static let secondsForAnswer = 30
     private static let atOnce = 4
-    private static let isReady: Bool = kizuna_curl_begin() == CURLE_OK
+    /// libcurl is opened with the first mail.
+    private static let trouble: String? = kizuna_curl_trouble().map { String(cString: $0) }
 
     private let server: MailServer
     private let slots = DispatchSemaphore(value: CurlMailTransport.atOnce)
@@ -29,7 +30,7 @@ public final class CurlMailTransport: MailTransport {
     }
 
     public func send(_ mail: MailMessage) async -> MailReply {
-        guard Self.isReady else { return .later("libcurl could not be initialised.") }
+        if let trouble = Self.trouble { return .later("libcurl cannot be used: \(trouble)") }
         let attempt = CurlAttempt(server, secondsInAll)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

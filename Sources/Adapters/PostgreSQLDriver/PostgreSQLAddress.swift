@@ -10,9 +10,15 @@ struct PostgreSQLAddress {
     /// port, and names them.
     private let isDubious: Bool
 
-    /// - Throws: `StoreError.unavailable` when libpq cannot read it; libpq's own words would quote it.
-    init(_ address: String) throws {
+    /// Opens libpq if nobody has before.
+    ///
+    /// - Throws: `StoreError.unavailable` when libpq cannot read it (libpq's own words would quote it), or is not there.
+    init(_ address: String, trouble: String? = Self.trouble) throws {
         self.address = address
+        if let trouble {
+            throw StoreError.unavailable(
+                "libpq, the library that speaks to PostgreSQL, cannot be used (\(trouble)). Install libpq5")
+        }
         guard let options = PQconninfoParse(address, nil) else { throw StoreError.unavailable(Self.remedy) }
         defer { PQconninfoFree(options) }
         var (option, found) = (options, String?.none)
@@ -51,6 +57,9 @@ struct PostgreSQLAddress {
         guard let password else { return words }
         return words.replacing(password, with: "…")
     }
+
+    /// Why libpq cannot be used.
+    static let trouble = kizuna_libpq_trouble().map { String(cString: $0) }
 
     private static let remedy = """
         the address in --database cannot be read. Write it as postgresql://USER:PASSWORD@HOST/DATABASE, and the \

@@ -39,7 +39,10 @@ extension SQLiteDriver {
                 continuation.resume(
                     with: Result {
                         do {
-                            try Self.assertWhole(database.get())
+                            let database = try database.get()
+                            try Self.assertWhole(database)
+                            // The pages that were last read are not the ones that are asked for next.
+                            try database.execute(sql: "PRAGMA shrink_memory")
                         } catch let error as DatabaseError {
                             throw Self.refusal(error, path: path)
                         }

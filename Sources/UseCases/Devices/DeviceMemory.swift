@@ -76,6 +76,18 @@ public final class DeviceMemory: Sendable {
             forgottenAt.removeAll(keepingCapacity: true)
         }
 
+        /// Enrollments end and are never heard of again: what is kept of them makes room when it is more than of the
+        /// others. Looks into the store that run meanwhile are not remembered.
+        mutating func forgetEnded() {
+            guard forgottenAt.count > DeviceMemory.mostForgotten + 2 * identities.count else { return }
+            forgottenAt.removeAll()
+            allForgottenAt = epoch
+            ticks.removeAll()
+            expecting.removeAll()
+            forgotten &+= 1
+            lastContacts = lastContacts.filter { identities[$0.key] != nil || contacts[$0.key] != nil }
+        }
+
         func ticket(for enrollment: EnrollmentID) -> Ticket {
             Ticket(forgotten: forgotten, tick: ticks[enrollment, default: 0])
         }
@@ -113,6 +125,18 @@ public final class DeviceMemory: Sendable {
             state.ticks[enrollment, default: 0] &+= 1
             state.epoch &+= 1
             state.forgottenAt[enrollment] = state.epoch
+            state.forgetEnded()
+        }
+    }
+
+    /// So many, and two for each device that is known, before the ended ones make room.
+    static let mostForgotten = 10_000
+
+    /// Entries of all kinds.
+    var size: Int {
+        state.withLock {
+            $0.known.count + $0.identities.count + $0.idle.count + $0.expecting.count + $0.ticks.count
+                + $0.contacts.count + $0.lastContacts.count + $0.forgottenAt.count
         }
     }
 
