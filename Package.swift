@@ -139,7 +139,7 @@ let package = Package(
             ["Administration", "AutomatedEnrollment", "Ports", asyncHTTPClient, nioCore, nioHTTP1]),
         adapter("HTTPWebhookSender", ["Webhooks", "Ports", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         adapter("SQLiteDriver", ["Administration", "Enrollments", "SQLStore", "Ports", grdb, sqlite]),
-        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq"]),
+        adapter("PostgreSQLDriver", ["SQLStore", "Ports", "Measurements", "CLibpq", "CLibpqOpening"]),
         adapter("CurlMailTransport", ["Administration", "Notices", "Ports", "CLibcurl"]),
         adapter("FileSecretVault", ["Administration", "Ports", crypto]),
         adapter("ScryptPasswordHasher", ["Administration", "Ports", crypto, cryptoExtras]),
@@ -191,7 +191,8 @@ let package = Package(
         .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
         // Headers of libcurl4-openssl-dev and libpq-dev; the libraries are opened when they are first needed.
         .target(name: "CLibcurl", path: "Sources/System/CLibcurl"),
-        .target(name: "CLibpq", path: "Sources/System/CLibpq"),
+        .systemLibrary(name: "CLibpq", path: "Sources/System/CLibpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CLibpqOpening", path: "Sources/System/CLibpqOpening"),
         .target(name: "SimulatedClock", path: "Sources/Lab/SimulatedClock", swiftSettings: settings),
         .target(
             name: "SimulatedPushPortal",

@@ -37,7 +37,9 @@ import Testing
             let outside = try SourceFile.all(in: "Sources/Adapters/\(adapter)")
                 .reduce(into: Set<String>()) { $0.formUnion($1.imports.subtracting(ours)) }
             // AsyncHTTPClient takes and gives the types of NIO.
-            let families = ["CryptoExtras": "Crypto", "GRDBSQLite": "GRDB", "AsyncHTTPClient": "NIO"]
+            let families = [
+                "CryptoExtras": "Crypto", "GRDBSQLite": "GRDB", "AsyncHTTPClient": "NIO", "CLibpqOpening": "CLibpq",
+            ]
             let libraries = Set(outside.map { families[$0] ?? ($0.hasPrefix("NIO") ? "NIO" : $0) })
             #expect(libraries.count <= 1, "\(adapter): \(outside.sorted())")
             #expect(outside.isDisjoint(with: ["UseCases", "Hummingbird", "ArgumentParser"]), "\(adapter)")

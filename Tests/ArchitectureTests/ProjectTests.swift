@@ -38,7 +38,8 @@ import Testing
         let package = try Repository.text("Package.swift")
         for library in ["curl", "pq"] {
             #expect(!package.contains("\"lib\(library)\""), "pkg-config would link lib\(library)")
-            let map = try Repository.text("Sources/System/CLib\(library)/include/module.modulemap")
+            let folder = library == "pq" ? "CLibpq" : "CLibcurl/include"
+            let map = try Repository.text("Sources/System/\(folder)/module.modulemap")
             #expect(!map.contains("link"), "lib\(library)")
         }
     }

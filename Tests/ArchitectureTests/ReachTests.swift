@@ -17,7 +17,7 @@ import Testing
         "UseCases/Pushes/SendDuePushes.swift": (2, "wake-ups that are due, and their claim"),
         "UseCases/Pushes/ProbePushCertificate.swift": (1, "certificates that APNs was not asked about"),
         "UseCases/Commands/BulkSync/HandOutBulkOrders.swift": (1, "orders that are not handed out yet"),
-        "UseCases/Commands/BulkSync/ShowBulkOrder.swift": (1, "old orders"),
+        "UseCases/Commands/BulkSync/ForgetBulkOrders.swift": (1, "old orders"),
         "UseCases/Commands/SweepCommands.swift": (1, "commands whose time is over"),
         "UseCases/Devices/DeviceMemory.swift": (1, "contacts of a second"),
         "UseCases/Enrollments/RenewIdentities.swift": (1, "identities that end"),

@@ -22,6 +22,7 @@ import Testing
             #expect(try await setting(bench.driver, "PRAGMA foreign_keys").contains("integer(1)"))
             #expect(try await setting(bench.driver, "PRAGMA secure_delete").contains("integer(1)"))
             #expect(try await setting(bench.driver, "PRAGMA busy_timeout").contains("integer(10000)"))
+            #expect(try await setting(bench.driver, "PRAGMA wal_autocheckpoint").contains("integer(4000)"))
             // Still so after other work, and read connections cannot write.
             try await bench.store.write { try $0.setInstallationValue([1], for: .kind) }
             #expect(try await setting(bench.driver, "PRAGMA synchronous").contains("integer(2)"))

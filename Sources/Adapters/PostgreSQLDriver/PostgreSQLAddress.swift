@@ -1,4 +1,5 @@
 import CLibpq
+import CLibpqOpening
 import Glibc
 import Ports
 

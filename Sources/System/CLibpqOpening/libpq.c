@@ -1,7 +1,9 @@
 // libpq, opened when it is first needed: a server on SQLite does without it, and without the twenty libraries that come with
 // it and take two megabytes of each process. Each function here hands on to the one of the same name, which must
 // be there: ask kizuna_libpq_trouble first.
-#include "shim.h"
+#include "opening.h"
+
+#include "../CLibpq/shim.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
