@@ -15,8 +15,12 @@ LOOKS = [
 
 
 def looks(words):
-    """Colours do not depend on the language: the other two looks are taken in Japanese only."""
+    """Colours do not depend on the language: the other two looks, and all contrast (most of axe's time), are for Japanese only."""
     return LOOKS if words.language == "ja" else LOOKS[:2]
+
+
+def left_out(words):
+    return [] if words.language == "ja" else axe.CONTRAST
 
 
 def test_no_screen_breaks_an_axe_rule(browser, words, clock, new_company, workplace):
@@ -27,7 +31,7 @@ def test_no_screen_breaks_an_axe_rule(browser, words, clock, new_company, workpl
             screens.append(screen)
             for width, scheme, rules in looks(words):
                 browser.look(width, scheme=scheme)
-                for complaint in axe.violations(browser, rules) + axe.too_wide(browser):
+                for complaint in axe.violations(browser, rules, left_out(words)) + axe.too_wide(browser):
                     found.setdefault(complaint, []).append(f"{screen} {width} {scheme}")
             browser.ordinary()
     except AssertionError as error:

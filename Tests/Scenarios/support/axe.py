@@ -11,7 +11,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast"]
 RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']})
+axe.run(document, {runOnly: arguments[0], rules: arguments[1], resultTypes: ['violations']})
   .then(found => done(found.violations.map(v => [v.id, v.help, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary)])))
   .catch(error => done([['axe itself', String(error), []]]));
 """
@@ -22,13 +22,13 @@ def source() -> str:
     return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
 
-def violations(browser: Browser, rules: list[str] | None = None) -> list[str]:
-    """All rules for WCAG 2.2 AA and good practice, or only those named."""
+def violations(browser: Browser, rules: list[str] | None = None, without: list[str] | None = None) -> list[str]:
+    """All rules for WCAG 2.2 AA and good practice but `without`, or only those named."""
     if not browser.driver.execute_script("return typeof axe !== 'undefined'"):
         browser.driver.execute_script(source())
     what = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     browser.driver.set_script_timeout(30)
-    found = browser.driver.execute_async_script(RUN, what)
+    found = browser.driver.execute_async_script(RUN, what, {rule: {"enabled": False} for rule in without or []})
     return [f"{rule}: {help}\n      " + "\n      ".join(nodes) for rule, help, nodes in found]
 
 
